@@ -1,0 +1,1 @@
+"""Sobesednik: the interview companion in Telegram."""
