@@ -1,0 +1,98 @@
+"""What a question is: facts that hold in every language, and its wording in each of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, get_args
+
+Language = Literal["ru", "en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class Kind(StrEnum):
+    """How a question is asked and answered."""
+
+    QUIZ = "quiz"
+    """Choose among options."""
+    OPEN = "open"
+    """Think, show the answer, grade yourself."""
+    DIALOGUE = "dialogue"
+    """The interviewer asks, the candidate answers; graded like an open question."""
+    CASE = "case"
+    """A structured list of questions about a situation; graded like an open question."""
+    DISCUSSION = "discussion"
+    """No answer: readers talk."""
+
+
+class Difficulty(StrEnum):
+    """The level of the candidate who is expected to know it, easiest first."""
+
+    JUNIOR = "junior"
+    MIDDLE = "middle"
+    SENIOR = "senior"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a quiz. ``why`` names the misconception of whoever picks a wrong one."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A numbered rubric that a question belongs to."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a question says in one language. All texts are Rich Markdown with ``$LaTeX$``."""
+
+    title: str
+    body: str
+    explanation: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the bank.
+
+    ``correct`` holds the positions of the right options in the order of ``Wording.options``,
+    which is the same in every language. ``wordings`` has every language of `LANGUAGES`.
+    """
+
+    id: str
+    topic: str
+    kind: Kind
+    difficulty: Difficulty
+    wordings: Mapping[Language, Wording]
+    correct: frozenset[int] = frozenset()
+    asked_for: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    series: Series | None = None
+    reviewed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of the bank. ``aliases`` are other words people search it by, in any language."""
+
+    id: str
+    emoji: str
+    names: Mapping[Language, str]
+    aliases: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All questions and topics, by id. Topics stand in the order of ``topics.yaml``."""
+
+    questions: Mapping[str, Question]
+    topics: Mapping[str, Topic]
