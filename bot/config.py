@@ -1,0 +1,132 @@
+"""Settings from the environment and `.env`. Only app.py and migrations/env.py read them."""
+
+import re
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.core.question import Language
+from bot.core.schedule import parse_time
+
+_REPOSITORY = Path(__file__).parent.parent
+
+
+class ConfigurationError(Exception):
+    """A setting that cannot be used; the text is one line for the operator."""
+
+
+def _database_url(value: str) -> str:
+    try:
+        driver = make_url(value).drivername
+    except ArgumentError:
+        raise ValueError from None
+    if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        raise ValueError
+    return value
+
+
+def _zone_name(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError from None
+    return value
+
+
+def _time(value: object) -> object:
+    parsed = parse_time(value) if isinstance(value, str) else value
+    if parsed is None:
+        raise ValueError
+    return parsed
+
+
+def _ids(value: object) -> object:
+    return [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _http_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError
+    return value.rstrip("/")
+
+
+def _directory(value: Path) -> Path:
+    if not value.is_dir():
+        raise ValueError
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+_TOKEN = r"^\d+:[A-Za-z0-9_-]{30,}$"  # noqa: S105 - the shape of a token, not one
+
+
+class Settings(BaseSettings):
+    """Every variable of the configuration table in the README, which says what each means."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    bot_token: Annotated[SecretStr, Field(pattern=_TOKEN)] | None = None
+    bot_api_url: HttpUrl | None = None
+    database_url: Annotated[str, AfterValidator(_database_url)] = (
+        "sqlite+aiosqlite:///data/sobesednik.db"
+    )
+    redis_url: Annotated[str, Field(pattern=r"^(rediss?|unix)://")] | None = None
+    content_dir: Annotated[Path, AfterValidator(_directory)] = _REPOSITORY / "content"
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
+    default_language: Language = "ru"
+    default_timezone: Annotated[str, AfterValidator(_zone_name)] = "Europe/Moscow"
+    default_time: Annotated[time, BeforeValidator(_time)] = time(10)
+    send_rate: Annotated[float, Field(gt=0, le=1000)] = 30
+    rich_messages: Literal["auto", "on", "off"] = "auto"
+    webhook_url: HttpUrl | None = None
+    webhook_secret: Annotated[SecretStr, Field(pattern=r"^[A-Za-z0-9_-]{1,256}$")] | None = None
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    log_format: Literal["console", "json"] = "console"
+
+
+_PASSWORD = re.compile(r"//[^@/]*@")
+_ALLOWED = {
+    "bot_token": "a token from @BotFather, like 123456:ABC…",
+    "bot_api_url": "an http:// or https:// address",
+    "database_url": "sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME",
+    "redis_url": "redis://HOST:PORT/DB",
+    "content_dir": "a folder with topics.yaml",
+    "admin_ids": "Telegram user ids, separated by commas",
+    "default_language": "ru, en or zh",
+    "default_timezone": "an IANA name, like Europe/Moscow",
+    "default_time": "HH:MM, like 10:00",
+    "send_rate": "messages per second, above 0 and at most 1000",
+    "rich_messages": "auto, on or off",
+    "webhook_url": "an http:// or https:// address",
+    "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -",
+    "web_port": "a port from 0 to 65535",
+    "log_format": "console or json",
+}
+_SECRET = {"bot_token", "webhook_secret"}
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raise ConfigurationError naming the first wrong variable, its value (without secrets) and what
+    is allowed.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0])
+        value = "" if name in _SECRET else f"={_PASSWORD.sub('//***@', str(first['input']))}"
+        raise ConfigurationError(
+            f"{name.upper()}{value} is not valid: expected {_ALLOWED[name]}"
+        ) from None

@@ -1,0 +1,145 @@
+"""Cards: questions dealt to people, and what they answered."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select, update
+
+from bot.core.grading import ANSWERED, Grade, Outcome
+from bot.core.mastery import TopicResult
+from bot.core.question import Question
+from bot.core.selection import LastCard, Reason
+from bot.db.engine import Session
+from bot.db.models import Card
+
+
+async def deal(
+    session: Session,
+    subscriber_id: int,
+    question: Question,
+    reason: Reason,
+    order: Iterable[int],
+    now: datetime,
+) -> Card:
+    """Write a new open card with the next number of its person."""
+    last = await session.scalar(
+        select(func.max(Card.number)).where(Card.subscriber_id == subscriber_id)
+    )
+    card = Card(
+        subscriber_id=subscriber_id,
+        number=(last or 0) + 1,
+        question_id=question.id,
+        topic=question.topic,
+        reason=reason,
+        option_order="".join(map(str, order)),
+        chosen="",
+        dealt_at=now,
+    )
+    session.add(card)
+    await session.flush()
+    return card
+
+
+async def get(session: Session, subscriber_id: int, card_id: int) -> Card | None:
+    """Return a card if it is this person's."""
+    found: Card | None = await session.scalar(
+        select(Card).where(Card.id == card_id, Card.subscriber_id == subscriber_id)
+    )
+    return found
+
+
+async def any_of(session: Session, subscriber_id: int) -> bool:
+    """Whether somebody was ever dealt a card."""
+    dealt = select(Card.id).where(Card.subscriber_id == subscriber_id).limit(1)
+    return await session.scalar(dealt) is not None
+
+
+async def open_after(session: Session, card: Card) -> bool:
+    """Whether a later card of the same person was sent and waits for an answer."""
+    later = select(Card.id).where(
+        Card.subscriber_id == card.subscriber_id,
+        Card.id > card.id,
+        Card.closed_at.is_(None),
+        Card.message_id.is_not(None),
+    )
+    return await session.scalar(later.limit(1)) is not None
+
+
+async def was_sent(session: Session, card_id: int, message_id: int) -> None:
+    """Remember which message shows a card."""
+    await session.execute(update(Card).where(Card.id == card_id).values(message_id=message_id))
+
+
+async def mark(session: Session, card: Card, chosen: str) -> None:
+    """Remember options that are marked and not handed in yet."""
+    await session.execute(
+        update(Card).where(Card.id == card.id, Card.closed_at.is_(None)).values(chosen=chosen)
+    )
+
+
+async def reveal(session: Session, card: Card, now: datetime) -> None:
+    """Remember that the answer was shown before the person graded themselves."""
+    await session.execute(
+        update(Card).where(Card.id == card.id, Card.revealed_at.is_(None)).values(revealed_at=now)
+    )
+
+
+async def close(
+    session: Session,
+    card: Card,
+    outcome: Outcome,
+    *,
+    day: date,
+    now: datetime,
+    chosen: str = "",
+    grade: Grade | None = None,
+) -> bool:
+    """Write the answer into ``card``. Return False if it was closed before: the first one stays."""
+    closed = await session.scalar(
+        update(Card)
+        .where(Card.id == card.id, Card.closed_at.is_(None))
+        .values(outcome=outcome, closed_at=now, local_day=day, chosen=chosen, grade=grade)
+        .returning(Card)
+        .execution_options(populate_existing=True)
+    )
+    if closed is None:
+        await session.refresh(card)
+    return closed is not None
+
+
+async def answered_days(session: Session, subscriber_id: int) -> list[date]:
+    """Return the local days on which somebody answered, the latest first."""
+    days = (
+        select(Card.local_day)
+        .where(Card.subscriber_id == subscriber_id, Card.outcome.in_(ANSWERED))
+        .distinct()
+        .order_by(Card.local_day.desc())
+    )
+    return [day for day in await session.scalars(days) if day is not None]
+
+
+async def history(session: Session, subscriber_id: int) -> Mapping[str, LastCard]:
+    """Return how the last card of each question ended, by question id."""
+    last = (
+        select(func.max(Card.id))
+        .where(Card.subscriber_id == subscriber_id)
+        .group_by(Card.question_id)
+    )
+    rows = await session.execute(
+        select(Card.question_id, Card.outcome, Card.dealt_at).where(Card.id.in_(last))
+    )
+    return {question: LastCard(outcome, dealt_at) for question, outcome, dealt_at in rows}
+
+
+async def topic_results(session: Session, subscriber_id: int) -> dict[str, TopicResult]:
+    """Return what somebody answered, by topic."""
+    rows = await session.execute(
+        select(
+            Card.topic,
+            func.sum(case((Card.outcome == Outcome.RIGHT, 1), else_=0)),
+            func.count(),
+        )
+        .where(Card.subscriber_id == subscriber_id, Card.outcome.in_(ANSWERED))
+        .group_by(Card.topic)
+    )
+    return {topic: TopicResult(topic, int(right), answers) for topic, right, answers in rows}

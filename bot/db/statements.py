@@ -1,0 +1,17 @@
+"""Statements that both databases have, each under its own name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db.engine import Session
+from bot.db.models import Base
+
+
+async def insert_new(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique constraint says it is there. Return whether it was inserted."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(table).values(dict(values)).on_conflict_do_nothing()
+    return await session.scalar(statement.returning(literal_column("1"))) is not None

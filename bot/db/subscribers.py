@@ -1,0 +1,92 @@
+"""People and what they chose."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.core.question import Language
+from bot.db.engine import Session
+from bot.db.models import Awaiting, SavedQuestion, Subscriber, SubscriberTopic
+from bot.db.statements import insert_new
+
+
+async def get(session: Session, subscriber_id: int) -> Subscriber | None:
+    """Return somebody, if known."""
+    return await session.get(Subscriber, subscriber_id)
+
+
+async def add(
+    session: Session, subscriber_id: int, language: Language, timezone: str, now: datetime
+) -> None:
+    """Add somebody, unless they were added meanwhile."""
+    values = {
+        "id": subscriber_id,
+        "language": language,
+        "timezone": timezone,
+        "rich": True,
+        "created_at": now,
+    }
+    await insert_new(session, Subscriber, values)
+
+
+async def change(
+    session: Session,
+    subscriber_id: int,
+    *,
+    language: Language | None = None,
+    timezone: str | None = None,
+    rich: bool | None = None,
+) -> None:
+    """Change what is given and leave the rest."""
+    given = {"language": language, "timezone": timezone, "rich": rich}
+    values = {name: value for name, value in given.items() if value is not None}
+    await session.execute(update(Subscriber).where(Subscriber.id == subscriber_id).values(values))
+
+
+async def expect(session: Session, subscriber_id: int, awaiting: Awaiting | None) -> None:
+    """Remember what the next plain text will be taken for."""
+    statement = update(Subscriber).where(Subscriber.id == subscriber_id)
+    await session.execute(statement.values(awaiting=awaiting))
+
+
+async def topics(session: Session, subscriber_id: int) -> frozenset[str]:
+    """Return the topics somebody chose; none means all."""
+    rows = select(SubscriberTopic.topic).where(SubscriberTopic.subscriber_id == subscriber_id)
+    return frozenset(await session.scalars(rows))
+
+
+async def choose_topics(session: Session, subscriber_id: int, topics: Collection[str]) -> None:
+    """Replace the chosen topics."""
+    await session.execute(
+        delete(SubscriberTopic).where(SubscriberTopic.subscriber_id == subscriber_id)
+    )
+    session.add_all(
+        SubscriberTopic(subscriber_id=subscriber_id, topic=topic) for topic in sorted(topics)
+    )
+
+
+async def save(session: Session, subscriber_id: int, question_id: str, now: datetime) -> bool:
+    """Star a question. Return False if it was starred already."""
+    values = {"subscriber_id": subscriber_id, "question_id": question_id, "saved_at": now}
+    return await insert_new(session, SavedQuestion, values)
+
+
+async def unsave(session: Session, subscriber_id: int, question_id: str) -> None:
+    """Take the star away."""
+    await session.execute(
+        delete(SavedQuestion).where(
+            SavedQuestion.subscriber_id == subscriber_id,
+            SavedQuestion.question_id == question_id,
+        )
+    )
+
+
+async def saved(session: Session, subscriber_id: int) -> list[str]:
+    """Return the ids of starred questions, the latest first."""
+    rows = (
+        select(SavedQuestion.question_id)
+        .where(SavedQuestion.subscriber_id == subscriber_id)
+        .order_by(SavedQuestion.saved_at.desc(), SavedQuestion.question_id)
+    )
+    return list(await session.scalars(rows))

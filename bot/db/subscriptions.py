@@ -1,0 +1,79 @@
+"""Daily questions: who gets one, and when the next is due."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy import select, update
+
+from bot.db.engine import Session
+from bot.db.models import EndReason, Subscriber, Subscription
+
+
+async def get(session: Session, subscriber_id: int) -> Subscription | None:
+    """Return somebody's subscription, also an ended one."""
+    found: Subscription | None = await session.scalar(
+        select(Subscription).where(Subscription.subscriber_id == subscriber_id)
+    )
+    return found
+
+
+async def put(
+    session: Session,
+    subscriber_id: int,
+    daily_at: time,
+    next_due_at: datetime,
+    *,
+    paused_until: date | None = None,
+) -> Subscription:
+    """Start a subscription or change it; an ended one runs again. Whole local days are paused."""
+    subscription = await get(session, subscriber_id)
+    if subscription is None:
+        subscription = Subscription(subscriber_id=subscriber_id)
+        session.add(subscription)
+    subscription.daily_at = daily_at
+    subscription.next_due_at = next_due_at
+    subscription.paused_until = paused_until
+    subscription.ended_at = None
+    subscription.end_reason = None
+    await session.flush()
+    return subscription
+
+
+async def end(session: Session, subscriber_id: int, reason: EndReason, now: datetime) -> bool:
+    """End a running subscription. Return False if there was none."""
+    changed = await session.scalar(
+        update(Subscription)
+        .where(Subscription.subscriber_id == subscriber_id, Subscription.ended_at.is_(None))
+        .values(next_due_at=None, paused_until=None, ended_at=now, end_reason=reason)
+        .returning(Subscription.id)
+    )
+    return changed is not None
+
+
+async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Subscription, str]]:
+    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first."""
+    rows = await session.execute(
+        select(Subscription, Subscriber.timezone)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(Subscription.next_due_at <= now)
+        .order_by(Subscription.next_due_at)
+        .limit(limit)
+    )
+    return [(subscription, timezone) for subscription, timezone in rows]
+
+
+async def advance(
+    session: Session, subscription: Subscription, served: datetime | None, due: datetime
+) -> bool:
+    """Move on to the next due moment. Return False if another process did so first."""
+    values = {"next_due_at": due, "paused_until": None}
+    changed = await session.scalar(
+        update(Subscription)
+        .where(
+            Subscription.id == subscription.id,
+            Subscription.next_due_at == subscription.next_due_at,
+        )
+        .values(values if served is None else values | {"served_due_at": served})
+        .returning(Subscription.id)
+    )
+    return changed is not None
