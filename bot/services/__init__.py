@@ -1,0 +1,1 @@
+"""Use cases: gather, let the core decide, write. One short transaction each, no network."""

@@ -1,0 +1,88 @@
+"""Who we talk to, and what they chose."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.core.question import LANGUAGES, Language
+from bot.db import subscribers
+from bot.db.engine import Database
+from bot.db.models import Awaiting, Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for somebody who has not chosen yet. ``timezone`` is an IANA name."""
+
+    language: Language
+    timezone: str
+    daily_at: time
+
+
+async def meet(
+    db: Database, person_id: int, language_code: str | None, defaults: Defaults, now: datetime
+) -> Subscriber:
+    """Return the person, whom we get to know if this is the first contact.
+
+    ``language_code`` is what Telegram says of them: an IETF tag, like "en" or "zh-hans".
+    """
+    async with db.reading() as session:
+        known = await subscribers.get(session, person_id)
+    if known is not None:
+        return known
+    language = closest_language(language_code, defaults.language)
+    async with db.writing() as session:
+        await subscribers.add(session, person_id, language, defaults.timezone, now)
+        met = await subscribers.get(session, person_id)
+    assert met is not None  # noqa: S101 - it was inserted in this transaction
+    return met
+
+
+def closest_language(code: str | None, default: Language) -> Language:
+    """Return the language of ours that an IETF tag asks for, else the default."""
+    prefix = (code or "").replace("_", "-").split("-")[0].lower()
+    return next((language for language in LANGUAGES if language == prefix), default)
+
+
+async def set_language(db: Database, person: Subscriber, language: Language) -> None:
+    """Speak another language with them from now on."""
+    async with db.writing() as session:
+        await subscribers.change(session, person.id, language=language)
+    person.language = language
+
+
+async def set_rich(db: Database, person: Subscriber, rich: bool) -> None:
+    """Send rich messages, or plain ones that every client can show."""
+    async with db.writing() as session:
+        await subscribers.change(session, person.id, rich=rich)
+    person.rich = rich
+
+
+async def expect(db: Database, person: Subscriber, awaiting: Awaiting | None) -> None:
+    """Remember what their next plain text will be taken for."""
+    if person.awaiting == awaiting:
+        return
+    async with db.writing() as session:
+        await subscribers.expect(session, person.id, awaiting)
+
+
+async def chosen_topics(db: Database, person: Subscriber) -> frozenset[str]:
+    """Return the topics they chose; none means all."""
+    async with db.reading() as session:
+        return await subscribers.topics(session, person.id)
+
+
+async def toggle_topic(
+    db: Database, person: Subscriber, topic: str, available: Collection[str]
+) -> frozenset[str]:
+    """Add a topic to their choice or take it away. Return the new choice; none means all.
+
+    The last topic cannot be taken away: choosing nothing is choosing everything.
+    """
+    async with db.writing() as session:
+        chosen = await subscribers.topics(session, person.id) or frozenset(available)
+        chosen = chosen ^ {topic}
+        if chosen >= frozenset(available):
+            chosen = frozenset()
+        await subscribers.choose_topics(session, person.id, chosen)
+        return chosen
