@@ -1,0 +1,1 @@
+"""The question bank: from the content folder to the types of `bot.core.question`."""

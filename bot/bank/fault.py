@@ -1,0 +1,27 @@
+"""What is wrong with the bank, and where."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing to mend. ``line`` counts from 1; a fault of a whole file points at its first."""
+
+    path: Path
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        """Give ``content/ru/attention/x.md:12: what is wrong``; paths start here if they can."""
+        here = Path.cwd()
+        path = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
+        return f"{path.as_posix()}:{self.line}: {self.what}"
+
+
+class BrokenBank(Exception):  # noqa: N818 - reads as what it is: `except BrokenBank`
+    """The bank cannot be used. ``faults`` holds everything that was found, in file order."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
