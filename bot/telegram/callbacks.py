@@ -1,0 +1,82 @@
+"""What buttons carry. The prefix says what a button does; Telegram allows 64 bytes."""
+
+from enum import StrEnum
+from typing import Literal
+
+from aiogram.filters.callback_data import CallbackData
+
+from bot.core.grading import Grade
+
+
+class AnswerPress(CallbackData, prefix="answer"):
+    """Choose the option at this position in the bank; without one, hand in what is marked."""
+
+    card: int
+    option: int | None = None
+
+
+class RevealPress(CallbackData, prefix="reveal"):
+    """Show the answer; ``full``: of a closed card, at full length."""
+
+    card: int
+    full: bool = False
+
+
+class GradePress(CallbackData, prefix="grade"):
+    """Say how well an open question was known."""
+
+    card: int
+    grade: Grade
+
+
+class NextPress(CallbackData, prefix="next"):
+    """Deal the question that follows a card; 0: the first one."""
+
+    card: int = 0
+
+
+class SkipPress(CallbackData, prefix="skip"):
+    """Put a card aside."""
+
+    card: int
+
+
+class SavePress(CallbackData, prefix="save"):
+    """Star the question of a card, or take the star away."""
+
+    card: int
+
+
+class ReportPress(CallbackData, prefix="report"):
+    """Say that the question of a card is wrong."""
+
+    card: int
+
+
+class TopicPress(CallbackData, prefix="topic"):
+    """Ask for a topic, a question, or without an id for the menu."""
+
+    kind: Literal["topic", "question", "menu"]
+    id: str = ""
+
+
+class Setting(StrEnum):
+    """What a settings button sets or opens. A value of "" opens the choice."""
+
+    GO = "go"
+    LANGUAGE = "lang"
+    TIME = "time"
+    ZONE = "zone"
+    TOPIC = "topic"
+    RICH = "rich"
+    PAUSE = "pause"
+    STOP = "stop"
+    SUBSCRIBE = "on"
+    MENU = "menu"
+
+
+class SetPress(CallbackData, prefix="set"):
+    """Change a setting. A time of day is written as HHMM, for a colon separates the fields."""
+
+    what: Setting
+    value: str = ""

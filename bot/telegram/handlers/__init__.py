@@ -1,0 +1,1 @@
+"""A router per feature. Handlers parse, call one service, show."""

@@ -1,0 +1,54 @@
+"""First contact, and links that lead into the bot."""
+
+from aiogram import Router
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.types import Message
+
+from bot.core.question import Kind
+from bot.db.models import EndReason
+from bot.services import dealing, subscribing
+from bot.telegram import steps
+from bot.telegram.talk import Talk
+from bot.telegram.views.cards import answer_screen
+from bot.telegram.views.general import unknown_link_screen
+from bot.telegram.views.onboarding import welcome_screen
+
+
+def build_router() -> Router:
+    """Return this feature's handlers, in the order in which they are asked."""
+    router = Router(name=__name__)
+    router.message.register(follow_link, CommandStart(deep_link=True))
+    router.message.register(start, CommandStart())
+    return router
+
+
+async def follow_link(message: Message, command: CommandObject, talk: Talk) -> None:
+    """Open the question, the answer or the topic that a link names."""
+    house = talk.house
+    kind, _, target = (command.args or "").partition("_")
+    question = house.bank.questions.get(target)
+    if question is not None and question.kind is Kind.DISCUSSION:
+        question = None
+    if kind == "t" and target in {topic.id for topic in house.topics}:
+        await talk.deal(topic=target)
+    elif kind == "q" and question is not None:
+        dealt = await dealing.deal_question(house.db, question, talk.person, talk.now, house.random)
+        await talk.send_card(dealt)
+    elif kind == "a" and question is not None:
+        await talk.say(answer_screen(talk.t, talk.person.language, question))
+    else:
+        await talk.say(unknown_link_screen(talk.t))
+        await start(message, talk)
+
+
+async def start(message: Message, talk: Talk) -> None:
+    """Say what this is, or when the next question comes to somebody who knows.
+
+    Whoever blocked the bot and comes back has their daily question back.
+    """
+    plan = await subscribing.look(talk.house.db, talk.person)
+    if plan is not None and plan.end_reason is not EndReason.STOPPED:
+        await steps.subscribe(talk, talk.say)
+        return
+    name = message.from_user.first_name if message.from_user else None
+    await talk.say(welcome_screen(talk.t, talk.person.language, name))

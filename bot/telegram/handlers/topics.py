@@ -1,0 +1,80 @@
+"""Any topic on demand."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.bank.search import Hit
+from bot.services import dealing, progress
+from bot.telegram.callbacks import TopicPress
+from bot.telegram.talk import Talk
+from bot.telegram.views import topics as views
+from bot.telegram.views.general import gone_notice
+
+#: A hit of this score is what was asked for, if the next one is this much worse.
+_SURE_SCORE = 85
+_SURE_LEAD = 10
+
+
+def build_router() -> Router:
+    """Return this feature's handlers, in the order in which they are asked."""
+    router = Router(name=__name__)
+    router.message.register(topic, Command("topic"))
+    router.callback_query.register(press, TopicPress.filter())
+    return router
+
+
+async def topic(_message: Message, command: CommandObject, talk: Talk) -> None:
+    """Find a topic or a question by words; without words show the menu."""
+    if command.args:
+        await find(talk, command.args)
+    else:
+        await show_menu(talk)
+
+
+async def press(query: CallbackQuery, callback_data: TopicPress, talk: Talk) -> None:
+    """Ask a question of the topic, or the question itself, or show the menu."""
+    known = callback_data.kind == "menu" or await _open(talk, callback_data.kind, callback_data.id)
+    await query.answer(None if known else gone_notice(talk.t))
+    if callback_data.kind == "menu":
+        await show_menu(talk)
+
+
+async def find(talk: Talk, words: str) -> None:
+    """Ask what was found if it is clear, otherwise offer what might be meant."""
+    house = talk.house
+    hits = house.search.search(words, talk.person.language)
+    if not hits:
+        await talk.say(views.nothing_found_screen(talk.t, words))
+        await show_menu(talk)
+    elif _is_sure(hits):
+        await _open(talk, hits[0].kind, hits[0].id)
+    else:
+        screen = views.candidates_screen(talk.t, words, hits, house.bank.topics)
+        await talk.say(screen)
+
+
+async def show_menu(talk: Talk) -> None:
+    """Show the topics with the person's own result at each."""
+    results = await progress.topic_results(talk.house.db, talk.person)
+    language = talk.person.language
+    await talk.say(views.menu_screen(talk.t, language, talk.house.topics, results))
+
+
+async def _open(talk: Talk, kind: str, name: str) -> bool:
+    house = talk.house
+    if kind == "topic" and name in house.bank.topics:
+        await talk.deal(topic=name)
+        return True
+    question = house.bank.questions.get(name)
+    if kind != "question" or question is None:
+        return False
+    await talk.send_card(
+        await dealing.deal_question(house.db, question, talk.person, talk.now, house.random)
+    )
+    return True
+
+
+def _is_sure(hits: list[Hit]) -> bool:
+    lead = hits[0].score - hits[1].score if len(hits) > 1 else _SURE_LEAD
+    return hits[0].score >= _SURE_SCORE and lead >= _SURE_LEAD

@@ -1,0 +1,37 @@
+"""The command menu and the descriptions that Telegram shows, in every language."""
+
+from collections.abc import Mapping
+
+from aiogram import Bot
+from aiogram.types import BotCommand
+
+from bot.core.question import Language
+from bot.telegram.i18n import Translator
+from bot.telegram.views.general import commands, description, short_description
+
+
+async def publish_profile(
+    bot: Bot, translations: Mapping[Language, Translator], default: Language
+) -> int:
+    """Set what differs from what Telegram has. Return the number of changes.
+
+    The default language also goes to those whose language we do not speak.
+    """
+    changes = 0
+    codes: list[tuple[str | None, Language]] = [(None, default)]
+    codes += [(language, language) for language in translations]
+    for code, language in codes:
+        t = translations[language]
+        menu = [BotCommand(command=name, description=what) for name, what in commands(t).items()]
+        if await bot.get_my_commands(language_code=code) != menu:
+            await bot.set_my_commands(menu, language_code=code)
+            changes += 1
+        told = await bot.get_my_description(language_code=code)
+        if told.description != description(t):
+            await bot.set_my_description(description(t), language_code=code)
+            changes += 1
+        short = await bot.get_my_short_description(language_code=code)
+        if short.short_description != short_description(t):
+            await bot.set_my_short_description(short_description(t), language_code=code)
+            changes += 1
+    return changes

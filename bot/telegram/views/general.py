@@ -1,0 +1,137 @@
+"""Help, and what to say when something cannot be understood."""
+
+from aiogram.types import ForceReply
+
+from bot.core.question import Language, Question
+from bot.services.reporting import Complaint
+from bot.telegram.callbacks import NextPress, TopicPress
+from bot.telegram.i18n import Translator
+from bot.telegram.markup import escape
+from bot.telegram.screen import Screen, button, keyboard
+from bot.telegram.views.topics import question_button
+
+
+def commands(t: Translator) -> dict[str, str]:
+    """Return the commands and what each does, in the order of the menu."""
+    return {
+        "question": t.gettext("a question now"),
+        "topic": t.gettext("a topic of your choice"),
+        "streak": t.gettext("days in a row"),
+        "weak": t.gettext("weak topics, and train them"),
+        "saved": t.gettext("saved questions"),
+        "time": t.gettext("when the daily question comes"),
+        "timezone": t.gettext("your time zone"),
+        "topics": t.gettext("which topics to ask"),
+        "language": t.gettext("ru, en or zh"),
+        "settings": t.gettext("all settings"),
+        "pause": t.gettext("a break of some days"),
+        "subscribe": t.gettext("the daily question again"),
+        "stop": t.gettext("no more daily questions"),
+        "help": t.gettext("what I can do"),
+    }
+
+
+def description(t: Translator) -> str:
+    """Return what Telegram shows before the first message."""
+    return t.gettext(
+        "A question a day from data science, ML and LLM interviews, at your time.\n\n"
+        "Answer with a button, see at once why, and keep what you learned: I bring back what you "
+        "missed and show your weak topics.\n\n"
+        "🇷🇺 🇬🇧 🇨🇳 · free, no ads"
+    )
+
+
+def short_description(t: Translator) -> str:
+    """Return what Telegram shows in the profile and in shared links."""
+    return t.gettext("A data science interview question a day, with the why behind each answer.")
+
+
+def help_screen(t: Translator) -> Screen:
+    """List the commands."""
+    lines = [f"/{command} — {what}" for command, what in commands(t).items()]
+    return Screen(
+        t.gettext(
+            "One question a day, answered with a button. Or write me any topic in your own words, "
+            "and I’ll find a question."
+        )
+        + "\n\n"
+        + "\n".join(lines),
+        keyboard(
+            [
+                button(t.gettext("A question now"), NextPress(), "primary"),
+                button(t.gettext("All topics"), TopicPress(kind="menu")),
+            ]
+        ),
+    )
+
+
+def unknown_command_screen(t: Translator, command: str) -> Screen:
+    """Say that there is no such command."""
+    return Screen(
+        t.gettext("I don’t know the command {command}. /help shows what I can do.").format(
+            command=escape(command[:40])
+        )
+    )
+
+
+def words_only_screen(t: Translator) -> Screen:
+    """Answer a sticker, a photo and the like."""
+    return Screen(
+        t.gettext("I only understand words and buttons. Write a topic, like “attention”, or /help.")
+    )
+
+
+def unknown_link_screen(t: Translator) -> Screen:
+    """Say that a link leads to nothing any more."""
+    return Screen(
+        t.gettext("The question of this link is not here any more. Start with another one:")
+    )
+
+
+def saved_screen(t: Translator, language: Language, questions: list[Question]) -> Screen:
+    """List what was starred, as buttons."""
+    if not questions:
+        return Screen(t.gettext("Nothing saved yet. Press ⭐ below a question to keep it."))
+    return Screen(
+        t.gettext("Saved, the latest first:"),
+        keyboard(
+            *[
+                [question_button(question.id, question.wordings[language].title)]
+                for question in questions
+            ]
+        ),
+    )
+
+
+def report_screen(t: Translator) -> Screen:
+    """Ask what is wrong with a question."""
+    return Screen(
+        t.gettext("What is wrong with it? Write it in your next message; /cancel if nothing is."),
+        ForceReply(input_field_placeholder=t.gettext("What is wrong")),
+    )
+
+
+def thanks_screen(t: Translator) -> Screen:
+    """Thank for a report."""
+    return Screen(t.gettext("Thank you. I’ve passed it on to the editors."))
+
+
+def cancelled_screen(t: Translator) -> Screen:
+    """Confirm that nothing is waited for any more."""
+    return Screen(t.gettext("All right, never mind."))
+
+
+def complaint_screen(t: Translator, complaint: Complaint, title: str) -> Screen:
+    """Tell an admin what somebody found."""
+    return Screen(
+        t.gettext("🐞 Report {number} on `{question}`\n{title}").format(
+            number=complaint.number, question=complaint.question_id, title=title
+        )
+        + "\n\n"
+        + escape(complaint.text)
+    )
+
+
+def gone_notice(t: Translator) -> str:
+    """Say that a button leads nowhere any more."""
+    return t.gettext("This button no longer works. /question brings a new question.")

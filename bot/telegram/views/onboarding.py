@@ -1,0 +1,119 @@
+"""First contact: three taps to a subscription."""
+
+from collections.abc import Mapping
+
+from bot.core.question import Language
+from bot.services.subscribing import Plan
+from bot.telegram.callbacks import SetPress, Setting
+from bot.telegram.i18n import Translator
+from bot.telegram.markup import escape
+from bot.telegram.screen import Row, Screen, button, grid, keyboard
+from bot.telegram.views.times import time_name
+
+LANGUAGE_NAMES: dict[Language, str] = {"ru": "Русский", "en": "English", "zh": "中文"}
+
+TIMES = ("0800", "0900", "1000", "1300", "1900", "2100")
+
+#: The likely zones of people who speak a language, west to east.
+ZONES: dict[Language, tuple[str, ...]] = {
+    "ru": (
+        "Europe/Kaliningrad",
+        "Europe/Moscow",
+        "Europe/Samara",
+        "Asia/Yekaterinburg",
+        "Asia/Almaty",
+        "Asia/Novosibirsk",
+        "Asia/Irkutsk",
+        "Asia/Vladivostok",
+    ),
+    "en": (
+        "America/Los_Angeles",
+        "America/Chicago",
+        "America/New_York",
+        "Europe/London",
+        "Europe/Berlin",
+        "Asia/Dubai",
+        "Asia/Kolkata",
+        "Australia/Sydney",
+    ),
+    "zh": (
+        "Asia/Shanghai",
+        "Asia/Hong_Kong",
+        "Asia/Taipei",
+        "Asia/Singapore",
+        "America/Los_Angeles",
+        "America/New_York",
+        "Europe/London",
+        "Australia/Sydney",
+    ),
+}
+
+
+def welcome_screen(t: Translator, language: Language, name: str | None) -> Screen:
+    """Say what this is. ``name`` is how Telegram calls the person, where it is at hand."""
+    hello = t.gettext("Hi, {name}!").format(name=escape(name)) if name else t.gettext("Hi!")
+    text = t.gettext(
+        "Every day you get one question from a data science interview. You answer with a button "
+        "and see at once why it is so. I remember where you are shaky and bring it back in time."
+    )
+    return Screen(
+        f"{hello} {text}",
+        keyboard(
+            [button(t.gettext("Let’s go"), SetPress(what=Setting.GO), "primary")],
+            [button(t.gettext("Choose topics"), SetPress(what=Setting.TOPIC))],
+            languages_row(language),
+        ),
+    )
+
+
+def languages_row(current: Language) -> Row:
+    """Offer the languages that are not spoken now."""
+    return [
+        button(name, SetPress(what=Setting.LANGUAGE, value=language))
+        for language, name in LANGUAGE_NAMES.items()
+        if language != current
+    ]
+
+
+def time_screen(t: Translator) -> Screen:
+    """Ask for the time of the daily question."""
+    times = [button(time_name(value), SetPress(what=Setting.TIME, value=value)) for value in TIMES]
+    return Screen(
+        t.gettext("When should the question come? Press a time or write your own, like 08:45."),
+        keyboard(*grid(times, 3)),
+    )
+
+
+def zone_screen(t: Translator, cities: Mapping[str, str]) -> Screen:
+    """Ask for the time zone. ``cities`` are the likely ones, by zone."""
+    return Screen(
+        t.gettext(
+            "And where are you, so that it comes by your clock? Press a city, write yours, "
+            "or send your location."
+        ),
+        keyboard(*_zone_rows(cities)),
+    )
+
+
+def which_zone_screen(t: Translator, cities: Mapping[str, str]) -> Screen:
+    """Ask which of the zones found is meant."""
+    return Screen(
+        t.gettext("Whose clock is yours? If none of these, write a larger city near you."),
+        keyboard(*_zone_rows(cities)),
+    )
+
+
+def subscribed_screen(t: Translator, plan: Plan, city: str) -> Screen:
+    """Confirm the first subscription; the first question follows at once."""
+    return Screen(
+        t.gettext(
+            "Done: your question comes every day at {time}, by the clock of {city}. "
+            "Here is the first one, so that you need not wait."
+        ).format(time=f"{plan.daily_at:%H:%M}", city=city)
+    )
+
+
+def _zone_rows(cities: Mapping[str, str]) -> list[Row]:
+    return grid(
+        (button(city, SetPress(what=Setting.ZONE, value=zone)) for zone, city in cities.items()), 2
+    )
