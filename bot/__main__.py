@@ -1,0 +1,108 @@
+"""The command line: `sobesednik`, or `python -m bot`."""
+
+import asyncio
+import logging
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.bank.commands import content
+from bot.bank.fault import BrokenBank
+from bot.config import ConfigurationError, load_settings
+
+cli = typer.Typer(
+    help="Sobesednik: a data-science interview question a day, in Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(help="The database: migrations and backups.", no_args_is_help=True)
+cli.add_typer(content, name="content")
+cli.add_typer(db, name="db")
+
+# aiogram takes seconds to import, so commands that need no Telegram must not wait for it: what
+# needs it is imported where it is used.
+
+
+class Role(StrEnum):
+    """What a process does: take updates, plan and send, or both."""
+
+    WEB = "web"
+    WORKER = "worker"
+    ALL = "all"
+
+
+@cli.command()
+def run(
+    role: Annotated[Role, typer.Option(help="web takes updates, worker sends.")] = Role.ALL,
+) -> None:
+    """Migrate the database, then run the bot."""
+    from bot import app, logs  # noqa: PLC0415 - see above
+
+    settings = load_settings()
+    logs.configure(settings.log_format)
+    asyncio.run(app.run(settings, role.value))
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the chat page.")] = 8090,
+    browser: Annotated[bool, typer.Option(help="Open the chat page.")] = True,
+    tour: Annotated[bool, typer.Option(help="Play three days here and exit.")] = False,
+) -> None:
+    """Run the bot with no token: a chat page in the browser instead of Telegram."""
+    from bot import demo as demos  # noqa: PLC0415 - see above
+    from bot import logs  # noqa: PLC0415 - see above
+    from bot.tour import play  # noqa: PLC0415 - see above
+
+    settings = load_settings()
+    logs.configure(settings.log_format, level=logging.WARNING)
+    if tour:
+        asyncio.run(play(settings))
+    else:
+        asyncio.run(demos.serve_demo(settings, port, browser=browser))
+
+
+@db.command("upgrade")
+def db_upgrade(revision: Annotated[str, typer.Argument()] = "head") -> None:
+    """Bring the database up to a revision; the newest if none is given."""
+    from bot.db.maintenance import upgrade_to  # noqa: PLC0415 - see above
+
+    asyncio.run(upgrade_to(load_settings().database_url, revision))
+
+
+@db.command("downgrade")
+def db_downgrade(revision: Annotated[str, typer.Argument(help="base: empty")]) -> None:
+    """Bring the database down to a revision."""
+    from bot.db.maintenance import downgrade_to  # noqa: PLC0415 - see above
+
+    asyncio.run(downgrade_to(load_settings().database_url, revision))
+
+
+@db.command("backup")
+def db_backup(file: Annotated[Path, typer.Argument(help="Must not exist yet.")]) -> None:
+    """Write a consistent copy of the database, also while the bot runs."""
+    from bot.db.maintenance import backup  # noqa: PLC0415 - see above
+
+    backup(load_settings().database_url, file)
+
+
+def main() -> None:
+    """Run a command. Faults of configuration or content are told in plain lines, without trace."""
+    try:
+        cli()
+    except ConfigurationError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except BrokenBank as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What listens: health, and the webhook."""
