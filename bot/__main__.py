@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.bank.commands import content
-from bot.bank.fault import BrokenBank
-from bot.config import ConfigurationError, load_settings
+from bot.core.failure import OperatorError
 
 cli = typer.Typer(
     help="Sobesednik: a data-science interview question a day, in Telegram.",
@@ -23,8 +22,8 @@ db = typer.Typer(help="The database: migrations and backups.", no_args_is_help=T
 cli.add_typer(content, name="content")
 cli.add_typer(db, name="db")
 
-# aiogram takes seconds to import, so commands that need no Telegram must not wait for it: what
-# needs it is imported where it is used.
+# aiogram and SQLAlchemy take seconds to import, and a command that needs neither must not wait for
+# them: what is heavy is imported where it is used.
 
 
 class Role(StrEnum):
@@ -41,6 +40,7 @@ def run(
 ) -> None:
     """Migrate the database, then run the bot."""
     from bot import app, logs  # noqa: PLC0415 - see above
+    from bot.config import load_settings  # noqa: PLC0415 - see above
 
     settings = load_settings()
     logs.configure(settings.log_format)
@@ -56,6 +56,7 @@ def demo(
     """Run the bot with no token: a chat page in the browser instead of Telegram."""
     from bot import demo as demos  # noqa: PLC0415 - see above
     from bot import logs  # noqa: PLC0415 - see above
+    from bot.config import load_settings  # noqa: PLC0415 - see above
     from bot.tour import play  # noqa: PLC0415 - see above
 
     settings = load_settings()
@@ -69,6 +70,7 @@ def demo(
 @db.command("upgrade")
 def db_upgrade(revision: Annotated[str, typer.Argument()] = "head") -> None:
     """Bring the database up to a revision; the newest if none is given."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
     from bot.db.maintenance import upgrade_to  # noqa: PLC0415 - see above
 
     asyncio.run(upgrade_to(load_settings().database_url, revision))
@@ -77,6 +79,7 @@ def db_upgrade(revision: Annotated[str, typer.Argument()] = "head") -> None:
 @db.command("downgrade")
 def db_downgrade(revision: Annotated[str, typer.Argument(help="base: empty")]) -> None:
     """Bring the database down to a revision."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
     from bot.db.maintenance import downgrade_to  # noqa: PLC0415 - see above
 
     asyncio.run(downgrade_to(load_settings().database_url, revision))
@@ -85,6 +88,7 @@ def db_downgrade(revision: Annotated[str, typer.Argument(help="base: empty")]) -
 @db.command("backup")
 def db_backup(file: Annotated[Path, typer.Argument(help="Must not exist yet.")]) -> None:
     """Write a consistent copy of the database, also while the bot runs."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
     from bot.db.maintenance import backup  # noqa: PLC0415 - see above
 
     backup(load_settings().database_url, file)
@@ -94,12 +98,9 @@ def main() -> None:
     """Run a command. Faults of configuration or content are told in plain lines, without trace."""
     try:
         cli()
-    except ConfigurationError as error:
+    except OperatorError as error:
         print(error, file=sys.stderr)
-        sys.exit(2)
-    except BrokenBank as error:
-        print(error, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -11,14 +11,17 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.core.failure import OperatorError
 from bot.core.question import Language
 from bot.core.schedule import parse_time
 
 _REPOSITORY = Path(__file__).parent.parent
 
 
-class ConfigurationError(Exception):
-    """A setting that cannot be used; the text is one line for the operator."""
+class ConfigurationError(OperatorError):
+    """A setting that cannot be used; the text is one line."""
+
+    exit_code = 2
 
 
 def _database_url(value: str) -> str:

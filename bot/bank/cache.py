@@ -54,7 +54,7 @@ def _key(text: str) -> str:
 def _read(path: Path, version: str) -> dict[str, Value]:
     try:
         content = json.loads(path.read_bytes())
-        answers: dict[str, Value] = content["answers"] if content["version"] == version else {}
+        answers: dict[str, Value] = dict(content["answers"])
+        return answers if content["version"] == version else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return answers

@@ -28,7 +28,8 @@ def check_bank(content_dir: _ContentDir = _REPO_CONTENT) -> None:
     for fault in report.faults:
         typer.echo(str(fault))
     typer.echo(_giveaway_note(report.giveaways), err=True)
-    typer.echo(f"{report.pages} files, {len(report.faults)} faults")
+    faults = "1 fault" if len(report.faults) == 1 else f"{len(report.faults)} faults"
+    typer.echo(f"{report.pages} files, {faults}")
     raise typer.Exit(1 if report.faults else 0)
 
 

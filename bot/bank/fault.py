@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.failure import OperatorError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -13,13 +15,13 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        """Give ``content/ru/attention/x.md:12: what is wrong``; paths start here if they can."""
+        """Give ``content/ru/attention/x.md:12: what is wrong``; on one line; paths start here if they can."""
         here = Path.cwd()
         path = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
-        return f"{path.as_posix()}:{self.line}: {self.what}"
+        return f"{path.as_posix()}:{self.line}: {' '.join(self.what.split())}"
 
 
-class BrokenBank(Exception):  # noqa: N818 - reads as what it is: `except BrokenBank`
+class BrokenBank(OperatorError):  # noqa: N818 - reads as what it is: `except BrokenBank`
     """The bank cannot be used. ``faults`` holds everything that was found, in file order."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

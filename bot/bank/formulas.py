@@ -11,7 +11,7 @@ _MACRO = re.compile(r"\\[a-zA-Z]*")
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^}]*)\}")
 _FONT = re.compile(r"\\math[a-z]+")
 _NO_GLYPH = re.compile(r'<symbol id="[^"]*_0"')
-_FOREIGN = re.compile("[а-яёА-ЯЁ㐀-䶿一-鿿]")
+_FOREIGN = re.compile("[Ѐ-ӿ㐀-䶿一-鿿]")
 _BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 _NOT_SIMPLE = re.compile(
     r"\\(?:[cdt]?frac|[dt]?binom|over|atop|begin|limits|substack|(?:over|under)(?:set|brace)|stackrel)"

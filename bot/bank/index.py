@@ -30,7 +30,8 @@ class Index:
     """Texts by the keys of their words.
 
     Each text comes as its wordings by place, and ``worths`` says what a word is worth at each
-    place, 0..1, best first. A word of the last place is found only when it is typed right.
+    place, 0..1, best first. Neighbours at the first place are found when they are typed as one
+    word; a word that stands at the last place only is found when it is typed right.
     """
 
     def __init__(self, texts: Iterable[Sequence[Iterable[str]]], worths: Sequence[float]) -> None:
@@ -39,17 +40,25 @@ class Index:
         self._size = 0
         spellings: set[str] = set()
         for places in texts:
-            for key, place in _best_places(places).items():
-                self._postings.setdefault(key, array("L")).append(self._size * len(worths) + place)
-                if place < len(worths) - 1:
-                    spellings.add(key)
+            best: dict[str, int] = {}
+            for place, wordings in enumerate(places):
+                for words in map(split, wordings):
+                    own = set(chain.from_iterable(word.keys for word in words))
+                    if place < len(worths) - 1:
+                        spellings |= own
+                    if place == 0:
+                        own.update(*starmap(_joined_keys, pairwise(words)))
+                    for key in own:
+                        best.setdefault(key, place)
+            for key, place in best.items():
+                self._postings.setdefault(key, array("I")).append(self._size * len(worths) + place)
             self._size += 1
         self._spellings = frozenset(spellings)
         self._guessable = [key for key in spellings if key.isascii() and len(key) >= _SHORTEST_TYPO]
 
     def match(self, query: Sequence[Word]) -> Iterator[Match]:
         """Look up each word of a query, also as a part of a longer one: “drop out”."""
-        joined = [(), *(joined_keys(*pair) for pair in pairwise(query)), ()]
+        joined = [(), *starmap(_joined_keys, pairwise(query)), ()]
         for word, with_previous, with_next in zip(query, joined, joined[1:], strict=False):
             yield self._match(word, (*word.keys, *with_previous, *with_next))
 
@@ -74,20 +83,6 @@ class Index:
         return {key: (percent / 100) ** 3 for key, percent, _ in guesses}
 
 
-def joined_keys(first: Word, second: Word) -> tuple[str, ...]:
+def _joined_keys(first: Word, second: Word) -> tuple[str, ...]:
     """Give the keys of two words written as one: “k-means” is also “kmeans”."""
     return () if first.chinese or second.chinese else keys(first.text + second.text)
-
-
-def _best_places(places: Sequence[Iterable[str]]) -> Mapping[str, int]:
-    """Give each key of a text with the best place that it stands at."""
-    best: dict[str, int] = {}
-    for place, wordings in enumerate(places):
-        for wording in wordings:
-            words = split(wording)
-            for key in chain.from_iterable(word.keys for word in words):
-                best.setdefault(key, place)
-            if place < len(places) - 1:
-                for key in chain.from_iterable(starmap(joined_keys, pairwise(words))):
-                    best.setdefault(key, place)
-    return best

@@ -63,12 +63,12 @@ class Search:
         words = list(dict.fromkeys(split(query[:_LONGEST_QUERY])))[:_MOST_WORDS]
         topics, questions = self._bank.topics, self._bank.questions
         hits = [
-            Hit("topic", topic, score, topics[topic].names[language])
+            Hit("topic", topic, round(score, 1), topics[topic].names[language])
             for topic, score in self._topics(words).items()
             if score >= _LEAST_SCORE
         ]
         hits += (
-            Hit("question", question, score, questions[question].wordings[language].title)
+            Hit("question", question, round(score, 1), questions[question].wordings[language].title)
             for question, score in self._found(words)
             if score >= _LEAST_SCORE
         )

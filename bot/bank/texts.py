@@ -10,7 +10,7 @@ from bot.bank.markup import Markup, read_markup
 from bot.bank.page import Page, Piece
 from bot.core.question import Language
 
-_CYRILLIC = re.compile("[а-яё]+", re.IGNORECASE)
+_CYRILLIC = re.compile("[Ѐ-ӿ]+")
 _CHINESE = re.compile("[㐀-䶿一-鿿]+")
 _OWN: Mapping[Language, tuple[re.Pattern[str], str]] = {
     "ru": (_CYRILLIC, "Russian"),

@@ -19,6 +19,7 @@ from bot.bank.schema import (
 )
 from bot.bank.yaml_text import Tree, address
 
+_LONGEST_INPUT = 60
 Model = TypeVar("Model", bound=BaseModel)
 Keys: TypeAlias = tuple[str | int, ...]
 
@@ -59,8 +60,10 @@ def _sentence(model: type[BaseModel], detail: ErrorDetails) -> str:
     keys, context = detail["loc"], detail.get("ctx", {})
     if detail["type"] == "extra_forbidden" and model is Translation and keys[-1] in _FACTS:
         return f"{_label(keys)} is a fact: it stands in the Russian original only"
-    say = _PATTERNS.get(context.get("pattern", "")) or _SENTENCES.get(detail["type"], detail["msg"])
-    return f"{_label(keys)} {say.format(input=detail['input'], **context)}"
+    say = _PATTERNS.get(context.get("pattern", "")) or _SENTENCES.get(detail["type"])
+    if say is None:
+        return f"{_label(keys)}: {detail['msg']}"
+    return f"{_label(keys)} {say.format(input=str(detail['input'])[:_LONGEST_INPUT], **context)}"
 
 
 def _label(keys: Keys) -> str:
@@ -71,7 +74,7 @@ def _label(keys: Keys) -> str:
             parts[-1] = f"{str(before).removesuffix('s')} {key + 1}"
         else:
             parts.append(f"`{key}`")
-    return ": ".join(parts) if parts else "the front matter"
+    return ": ".join(parts) if parts else "this"
 
 
 _FACTS = (Original.model_fields.keys() | OptionFact.model_fields.keys()) - {"text"}

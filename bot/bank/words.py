@@ -71,7 +71,7 @@ def split(text: str) -> list[Word]:
     return words
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=8192)
 def keys(word: str) -> tuple[str, ...]:
     """Give the keys of a lower-case Russian or Latin word, the one of the whole word first."""
     whole = _sound(word)

@@ -46,6 +46,7 @@ def parse(text: str) -> Document:
     """Read one YAML document; lines count from 1. Raises `YamlError` for the first fault."""
     # Imported here: 0.2 s that a run with a warm cache does not need.
     from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.composer import MaxDepthExceededError  # noqa: PLC0415
     from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning  # noqa: PLC0415
     from ruamel.yaml.reader import ReaderError  # noqa: PLC0415
 
@@ -55,6 +56,8 @@ def parse(text: str) -> Document:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReusedAnchorWarning)
             root = yaml.compose(text)
+    except MaxDepthExceededError as error:
+        raise YamlError(error.problem_mark.line + 1, "nested too deep") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or "unreadable"
