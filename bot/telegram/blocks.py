@@ -27,8 +27,9 @@ _LITERAL = re.compile(
     r"|[<$]|!(?=\[)",
     re.DOTALL,
 )
-_STRONG = re.compile(r"\\.|\*\*(?=\S)((?:\\.|[^*\n])+?)(?<=\S)\*\*")
+_STRONG = re.compile(r"\\.|\*\*(?=\S)((?:\\.|[^*\n\\])+?)(?<=\S)\*\*")
 _SPOILER = re.compile(r"\\.|\|\|((?:\\.|[^\\])+?)\|\||(?P<bars>\|\|)", re.DOTALL)
+_MARK = re.compile(f"[{_MARKS}]")
 _TAG_OR_MARK = re.compile(f"<[^<>]*>|[{_MARKS}]")
 
 
@@ -156,20 +157,14 @@ def _restored(rich: str, pieces: list[_Piece]) -> str:
     """Put the pieces where their marks are; inside a tag, as in an address, their source."""
 
     def restore(match: re.Match[str]) -> str:
-        if match.group() == _JOINT:
-            return ""
         if match.group().startswith("<"):
-            return "".join(map(in_tag, match.group()))
+            return _MARK.sub(restore_source, match.group())
         return pieces[ord(match.group()) - _FIRST_MARK].html
 
-    def in_tag(character: str) -> str:
-        if character == _JOINT:
-            return ""
-        if ord(character) < _FIRST_MARK:
-            return character
-        return html.escape(pieces[ord(character) - _FIRST_MARK].source)
+    def restore_source(mark: re.Match[str]) -> str:
+        return html.escape(pieces[ord(mark.group()) - _FIRST_MARK].source)
 
-    return _TAG_OR_MARK.sub(restore, rich)
+    return _TAG_OR_MARK.sub(restore, rich.replace(_JOINT, ""))
 
 
 def _hold_to_its_words(match: re.Match[str]) -> str:

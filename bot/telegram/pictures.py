@@ -16,8 +16,8 @@ _GAP = 28
 _LINE_GAP = 16
 _INDENT = 20
 _NARROWEST = 360
-_LARGEST = 10_000
-"""Pixels that the width and the height of a photo may come to together."""
+_LARGEST = 9_900
+"""Pixels of width and height together: a photo may have 10,000, and some go into rounding."""
 _WIDE_SPACE = re.compile(r"\s*\\q?quad\b\s*")
 
 
@@ -51,7 +51,7 @@ def _draw(formulas: tuple[str, ...]) -> bytes:
         y += _GAP - _LINE_GAP
     height = y - _GAP + _MARGIN
     canvas.set("viewBox", f"0 0 {width} {height}")
-    scale = min(_SCALE, (_LARGEST - 2) / (width + height))
+    scale = min(_SCALE, _LARGEST / (width + height))
     png = resvg_py.svg_to_bytes(
         svg_string=ElementTree.tostring(canvas, encoding="unicode"),
         width=round(width * scale),

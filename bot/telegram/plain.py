@@ -15,6 +15,7 @@ one stands for the second. Numbers belong to a message, a block cannot know them
 GLUE = "\U000fffff"
 """A space inside a formula: no line may be cut there."""
 
+_LANGUAGE = re.compile(r"language-[\w#+.-]+")
 _EMPTY = re.compile(r"<([a-z-]+)></\1>")
 _INLINE = frozenset({"b", "i", "s", "u", "tg-spoiler"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -154,9 +155,9 @@ def _code(element: Element, outer: tuple[str, ...]) -> str:
 def _pre(element: Element) -> str:
     text = _escaped("".join(element.itertext()))
     code = element.find("code")
-    if code is None:
+    if code is None or not _LANGUAGE.fullmatch(code.get("class", "")):
         return f"<pre>{text}</pre>"
-    return f'<pre><code class="{html.escape(code.get("class", ""))}">{text}</code></pre>'
+    return f'<pre><code class="{code.get("class")}">{text}</code></pre>'
 
 
 def _aligned(rows: list[list[str]]) -> str:

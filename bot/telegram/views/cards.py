@@ -47,6 +47,7 @@ def card_screen(
         parts.append(wording.explanation)
     if question.kind is not Kind.QUIZ and not _answer_hidden(card):
         parts.append(f"👩🏻‍💻 {wording.body}" if question.kind is Kind.DIALOGUE else wording.body)
+        parts.append(_sources(t, question))
     parts.append(_closing_line(t, card, streak))
     return Screen("\n\n".join(filter(None, parts)), card_keyboard(t, card, question))
 
@@ -67,11 +68,15 @@ def answer_screen(t: Translator, language: Language, question: Question) -> Scre
 
 def _answer_text(t: Translator, language: Language, question: Question) -> str:
     wording = question.wordings[language]
-    sources = "\n".join(f"[{_host(url)}]({url})" for url in question.sources)
-    parts = [f"**{wording.title}**", wording.body]
-    if sources:
-        parts.append(t.gettext("Sources:") + "\n" + sources)
-    return "\n\n".join(parts)
+    parts = [f"**{wording.title}**", wording.body, _sources(t, question)]
+    return "\n\n".join(filter(None, parts))
+
+
+def _sources(t: Translator, question: Question) -> str:
+    if not question.sources:
+        return ""
+    links = ", ".join(f"[{_host(url)}]({url})" for url in question.sources)
+    return t.gettext("Sources: {links}").format(links=links)
 
 
 def card_keyboard(t: Translator, card: Card, question: Question) -> InlineKeyboardMarkup:

@@ -107,7 +107,7 @@ def subscribed_screen(t: Translator, plan: Plan, city: str) -> Screen:
     """Confirm the first subscription; the first question follows at once."""
     return Screen(
         t.gettext(
-            "Done: your question comes every day at {time}, by the clock of {city}. "
+            "Done: your question comes every day at {time}, {city} time. "
             "Here is the first one, so that you need not wait."
         ).format(time=f"{plan.daily_at:%H:%M}", city=city)
     )

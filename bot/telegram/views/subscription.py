@@ -15,7 +15,7 @@ from bot.telegram.views.times import day_name, when
 
 def plan_screen(t: Translator, language: Language, plan: Plan, city: str, now: datetime) -> Screen:
     """Say when questions come. ``city`` names the zone."""
-    text = t.gettext("Your question comes every day at {time}, by the clock of {city}.").format(
+    text = t.gettext("Your question comes every day at {time}, {city} time.").format(
         time=f"{plan.daily_at:%H:%M}", city=city
     )
     if plan.paused_until is not None:
@@ -30,9 +30,9 @@ def plan_screen(t: Translator, language: Language, plan: Plan, city: str, now: d
 def zone_set_screen(t: Translator, city: str) -> Screen:
     """Confirm the zone of somebody without a daily question."""
     return Screen(
-        t.gettext(
-            "You are on the clock of {city} now. /subscribe starts the daily question."
-        ).format(city=city)
+        t.gettext("You are on {city} time now. /subscribe starts the daily question.").format(
+            city=city
+        )
     )
 
 
