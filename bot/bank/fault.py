@@ -15,7 +15,7 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        """Give ``content/ru/attention/x.md:12: what is wrong``; on one line; paths start here if they can."""
+        """Give one line, ``content/ru/attention/x.md:12: what is wrong``, from here if it can."""
         here = Path.cwd()
         path = self.path.relative_to(here) if self.path.is_relative_to(here) else self.path
         return f"{path.as_posix()}:{self.line}: {' '.join(self.what.split())}"

@@ -6,12 +6,14 @@ from datetime import datetime
 import structlog
 from aiogram import Dispatcher, F, Router
 from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.types import ErrorEvent
 
 from bot.telegram.handlers import cards, general, progress, settings, start, subscription, topics
 from bot.telegram.middlewares import Acquaintance
-from bot.telegram.talk import House
+from bot.telegram.talk import House, Talk
+from bot.telegram.views.general import trouble_notice
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +36,10 @@ def build_dispatcher(
     return dispatcher
 
 
-async def _report_error(event: ErrorEvent) -> bool:
-    # The text of an exception may quote a person; its type and place are enough to find the fault.
-    log.exception("update failed", update_id=event.update.update_id)
-    return True
+async def _report_error(event: ErrorEvent, talk: Talk | None = None) -> None:
+    if isinstance(event.exception, TelegramForbiddenError):
+        log.info("person is gone", reason=event.exception.message)
+        return
+    log.error("update failed", exc_info=event.exception)
+    if talk is not None and event.update.callback_query is not None:
+        await talk.notify(event.update.callback_query, trouble_notice(talk.t))

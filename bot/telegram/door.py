@@ -20,6 +20,9 @@ from bot.telegram.screen import Screen
 
 log = structlog.get_logger(__name__)
 
+#: What Telegram says of a message that a person has deleted or that has become too old.
+_OUT_OF_REACH = ("message to edit not found", "message can't be edited")
+
 RichMode = Literal["auto", "on", "off"]
 Keyboard = InlineKeyboardMarkup | ForceReply | None
 
@@ -91,7 +94,12 @@ class Door:
 
     async def _send_picture(self, chat_id: int, part: Part) -> None:
         if part.formulas:
-            picture = await asyncio.to_thread(draw, part.formulas)
+            try:
+                picture = await asyncio.to_thread(draw, part.formulas)
+            except ValueError as error:
+                # The content check draws every formula of the bank; the text is better than none.
+                log.error("formula cannot be drawn", reason=str(error))
+                return
             await self.bot.send_photo(chat_id, BufferedInputFile(picture, "formulas.png"))
 
     async def _edit_parts(self, message: Message, parts: tuple[Part, ...], screen: Screen) -> None:
@@ -115,7 +123,10 @@ class Door:
                     reply_markup=keyboard,
                 )
         except TelegramBadRequest as error:
-            _pass_unchanged(error)
+            if any(reason in error.message for reason in _OUT_OF_REACH):
+                await self._send_parts(message.chat.id, parts, screen)
+            else:
+                _pass_unchanged(error)
             return
         await self._send_picture(message.chat.id, first)
         if rest:

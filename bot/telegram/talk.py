@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 
 from bot.bank.search import Search
@@ -64,6 +65,15 @@ class Talk:
             await self.house.door.edit(query.message, screen, rich=self.person.rich)
         else:
             await self.say(screen)
+
+    async def notify(self, query: CallbackQuery, text: str | None = None) -> None:
+        """Answer a press, with a notice if there is something to say."""
+        try:
+            await query.answer(text)
+        except TelegramBadRequest as error:
+            # After a downtime presses come late. What they asked for is done all the same.
+            if "query is too old" not in error.message:
+                raise
 
     async def deal(self, topic: str | None = None) -> None:
         """Deal and send the question that suits them now, of ``topic`` if one is given."""

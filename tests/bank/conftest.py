@@ -1,9 +1,11 @@
 """A small sound bank on disk."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.bank.check import check
 from bot.bank.load import load
 from bot.core.question import Bank
 
@@ -151,19 +153,25 @@ FILES = {
 }
 
 
-def _write(content: Path) -> Path:
+@pytest.fixture(scope="session")
+def sound_content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the bank and read it once, so that its caches are warm; not to be changed."""
+    content = tmp_path_factory.mktemp("bank") / "content"
     for name, text in FILES.items():
         path = content / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    check(content)
     return content
 
 
 @pytest.fixture
-def content_dir(tmp_path: Path) -> Path:
-    return _write(tmp_path / "content")
+def content_dir(tmp_path: Path, sound_content: Path) -> Path:
+    """Copy the bank, to be broken."""
+    shutil.copytree(sound_content.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "content"
 
 
 @pytest.fixture(scope="session")
-def mini_bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
-    return load(_write(tmp_path_factory.mktemp("bank") / "content"))
+def mini_bank(sound_content: Path) -> Bank:
+    return load(sound_content)

@@ -1,3 +1,4 @@
+import shutil
 import time
 from pathlib import Path
 
@@ -241,7 +242,7 @@ def test_the_cache_is_only_a_matter_of_speed(content_dir: Path) -> None:
     cache = content_dir.parent / ".cache" / "front-matter.json"
     assert cache.exists()
     assert load(content_dir) == first
-    for damage in ("", "[]", '{"version": "0", "answers": 7}'):
+    for damage in ("", "[]", '{"version": "0", "answers": {}}', '{"version": "1", "answers": 7}'):
         cache.write_text(damage)
         assert load(content_dir) == first
     replace(content_dir, EN, "What does dropout do", "What does dropout change")
@@ -251,6 +252,7 @@ def test_the_cache_is_only_a_matter_of_speed(content_dir: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_needs_no_cache(content_dir: Path) -> None:
+    shutil.rmtree(content_dir.parent / ".cache")
     (content_dir.parent / ".cache").write_text("a file where the folder should be")
     assert load(content_dir).questions
 

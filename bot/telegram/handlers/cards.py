@@ -45,9 +45,9 @@ async def question(_message: Message, talk: Talk) -> None:
 async def deal_next(query: CallbackQuery, callback_data: NextPress, talk: Talk) -> None:
     """Deal the question that follows a card, unless one is waiting below it."""
     if await dealing.is_waiting(talk.house.db, talk.person, callback_data.card):
-        await query.answer(talk.t.gettext("The next question is already below 👇"))
+        await talk.notify(query, talk.t.gettext("The next question is already below 👇"))
         return
-    await query.answer()
+    await talk.notify(query)
     await talk.deal()
 
 
@@ -75,7 +75,7 @@ async def full_answer(query: CallbackQuery, callback_data: RevealPress, talk: Ta
     if found is None or found.card.closed_at is None:
         await _gone(query, talk)
         return
-    await query.answer()
+    await talk.notify(query)
     await talk.say(full_answer_screen(talk.t, talk.person.language, found.card, found.question))
 
 
@@ -91,7 +91,7 @@ async def grade(query: CallbackQuery, callback_data: GradePress, talk: Talk) -> 
     notice = _notice(talk, pressed)
     if notice is None and pressed.streak is not None:
         notice = streak_line(talk.t, pressed.streak)
-    await query.answer(notice)
+    await talk.notify(query, notice)
     if isinstance(query.message, Message):
         keyboard = card_keyboard(talk.t, pressed.card, pressed.question)
         await house.door.edit_keyboard(query.message, keyboard)
@@ -104,9 +104,9 @@ async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> No
     if found is None:
         await _gone(query, talk)
     elif await saving.toggle(house.db, talk.person, found.question.id, talk.now):
-        await query.answer(talk.t.gettext("⭐ Saved. You find it under /saved."))
+        await talk.notify(query, talk.t.gettext("⭐ Saved. You find it under /saved."))
     else:
-        await query.answer(talk.t.gettext("No longer saved."))
+        await talk.notify(query, talk.t.gettext("No longer saved."))
 
 
 async def report(query: CallbackQuery, callback_data: ReportPress, talk: Talk) -> None:
@@ -117,7 +117,7 @@ async def report(query: CallbackQuery, callback_data: ReportPress, talk: Talk) -
         await _gone(query, talk)
         return
     await reporting.begin(house.db, talk.person, found.question.id, talk.now)
-    await query.answer()
+    await talk.notify(query)
     await talk.say(report_screen(talk.t))
 
 
@@ -129,7 +129,7 @@ async def _press(query: CallbackQuery, card_id: int, action: Action, talk: Talk)
     if pressed is None:
         await _gone(query, talk)
         return
-    await query.answer(_notice(talk, pressed))
+    await talk.notify(query, _notice(talk, pressed))
     # Also when nothing changed: after a crash the next press mends a card that was not edited.
     if pressed.question.kind is Kind.QUIZ or pressed.effect is not Effect.NOTHING:
         await talk.show(query, dealt_screen(talk.t, house.bank, talk.person, pressed))
@@ -144,4 +144,4 @@ def _notice(talk: Talk, pressed: Pressed) -> str | None:
 
 
 async def _gone(query: CallbackQuery, talk: Talk) -> None:
-    await query.answer(gone_notice(talk.t))
+    await talk.notify(query, gone_notice(talk.t))

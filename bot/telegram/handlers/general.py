@@ -66,7 +66,7 @@ async def anything_else(_message: Message, talk: Talk) -> None:
 
 async def unknown_button(query: CallbackQuery, talk: Talk) -> None:
     """Answer a button that we do not have, or no longer have."""
-    await query.answer(views.gone_notice(talk.t))
+    await talk.notify(query, views.gone_notice(talk.t))
 
 
 async def blocked(_event: ChatMemberUpdated, talk: Talk) -> None:

@@ -28,7 +28,7 @@ async def press(query: CallbackQuery, callback_data: SetPress, talk: Talk) -> No
     """Change what the button says, and show the result in its message."""
     reply = partial(talk.show, query)
     known = await _STEPS[callback_data.what](talk, reply, callback_data.value)
-    await query.answer(None if known else gone_notice(talk.t))
+    await talk.notify(query, None if known else gone_notice(talk.t))
 
 
 async def _language(talk: Talk, reply: Reply, value: str) -> bool:

@@ -35,7 +35,7 @@ async def topic(_message: Message, command: CommandObject, talk: Talk) -> None:
 async def press(query: CallbackQuery, callback_data: TopicPress, talk: Talk) -> None:
     """Ask a question of the topic, or the question itself, or show the menu."""
     known = callback_data.kind == "menu" or await _open(talk, callback_data.kind, callback_data.id)
-    await query.answer(None if known else gone_notice(talk.t))
+    await talk.notify(query, None if known else gone_notice(talk.t))
     if callback_data.kind == "menu":
         await show_menu(talk)
 

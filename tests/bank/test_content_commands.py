@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ def run(*arguments: str, **environment: str) -> Result:
 
 
 def test_check_of_a_sound_bank(content_dir: Path) -> None:
+    shutil.rmtree(content_dir.parent / ".cache")
     result = run("check", "--content-dir", str(content_dir))
     assert result.exit_code == 0
     assert result.stdout == "9 files, 0 faults\n"
@@ -29,7 +31,7 @@ def test_check_of_a_broken_bank(content_dir: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         f"{path}:3: `kind` is a fact: it stands in the Russian original only",
-        "8 files, 1 faults",
+        "8 files, 1 fault",
     ]
 
 

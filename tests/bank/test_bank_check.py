@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -114,6 +115,7 @@ def test_formulas_are_drawn_once(content_dir: Path) -> None:
         drawn.extend(formulas)
         return formulas
 
+    shutil.rmtree(content_dir.parent / ".cache")
     first = inspect(content_dir, watch)
     assert sorted(drawn) == ["1 - p", "\\sqrt{d_k}", "\\tilde{h} = \\frac{m \\odot h}{1 - p}", "p"]
     drawn.clear()

@@ -1,0 +1,48 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank.words import split
+
+
+def keys(text: str) -> list[set[str]]:
+    return [set(word.keys) for word in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("дропаут", "dropout"),
+        ("софтмакс", "softmax"),
+        ("бустинг", "boosting"),
+        ("пулинг", "pooling"),
+        ("эмбеддинг", "embedding"),
+        ("аттеншн", "attention"),
+        ("трансформеров", "transformer"),
+        ("джоин", "join"),
+        ("батч", "batch"),
+        ("внимание", "вниманием"),
+        ("деревья", "деревьями"),
+        ("Свёртка", "СВЕРТКА"),
+        ("ＬＳＴＭ", "лстм"),
+    ],
+)
+def test_one_word_in_two_spellings_shares_a_key(first: str, second: str) -> None:
+    (one,), (other,) = keys(first), keys(second)
+    assert one & other
+
+
+def test_words_that_only_form_a_question_are_left_out() -> None:
+    assert [word.text for word in split("Что такое bias и как с ним быть?")] == ["bias", "ним"]
+    assert [word.text for word in split("什么是梯度的消失？")] == ["梯度", "消失"]
+
+
+def test_chinese_goes_in_pairs_and_scripts_go_apart() -> None:
+    assert [word.text for word in split("BERT的注意力mask和熵")] == [
+        "bert", "注意", "意力", "mask", "熵",
+    ]  # fmt: skip
+
+
+@given(st.text())
+def test_any_text_has_words_with_keys(text: str) -> None:
+    assert all(word.text and all(word.keys) for word in split(text))
