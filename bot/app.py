@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import Literal
@@ -15,6 +15,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
+    AiogramError,
     TelegramAPIError,
     TelegramNetworkError,
     TelegramNotFound,
@@ -62,13 +63,32 @@ def utc_now() -> datetime:
 
 async def run(settings: Settings, role: Role) -> None:
     """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    with until_signal():
+        async with running(settings, utc_now, role):
+            await asyncio.Event().wait()
+    log.info("stopped")
+
+
+@contextmanager
+def until_signal() -> Iterator[None]:
+    """End the block at SIGTERM or SIGINT, wherever it is: what it opened is closed in order."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - only a coroutine can get here
+    signalled = False
+
+    def stop() -> None:
+        nonlocal signalled
+        signalled = True
+        task.cancel()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with running(settings, utc_now, role):
-        await stop.wait()
-        log.info("stopping")
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not signalled:
+            raise
+        task.uncancel()
 
 
 @asynccontextmanager
@@ -109,7 +129,7 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
             dispatcher = build_dispatcher(house, clock, isolation)
             in_flight = InFlight()
             dispatcher.update.outer_middleware(in_flight)
-            await publish_profile(bot, house.translations, settings.default_language)
+            await _publish_profile(house, settings)
             stack.push_async_callback(in_flight.finish, _FINISH_S)
             if webhook:
                 await _set_webhook(settings, site, dispatcher, bot)
@@ -160,6 +180,17 @@ async def _reach_telegram(bot: Bot) -> None:
             wait = min(2 * wait, _LONGEST_BACKOFF_S)
         else:
             return
+
+
+async def _publish_profile(house: House, settings: Settings) -> None:
+    try:
+        bot, default = house.door.bot, settings.default_language
+        changes = await publish_profile(bot, house.translations, default)
+    except AiogramError as error:
+        # Menu and descriptions are an ornament: the questions must come without them.
+        log.error("profile not published", error=str(error))
+    else:
+        log.info("profile published", changes=changes)
 
 
 async def _set_webhook(

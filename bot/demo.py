@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import running
-from bot.config import Settings
+from bot.app import running, until_signal
+from bot.config import ConfigurationError, Settings
+from bot.delivery.tick import tick
 from bot.sandbox.server import Sandbox
 
 
@@ -32,14 +33,26 @@ async def demo(settings: Settings, port: int = 0) -> AsyncIterator[Sandbox]:
                     "web_port": 0,
                 }
             )
-            async with running(local, sandbox.clock.now):
+            async with running(local, sandbox.clock.now) as house:
+                # Whoever moves the clock wants to see what comes meanwhile, not a bot that slept.
+                sandbox.clock.followers.append(lambda: tick(house, sandbox.clock.now()))
                 yield sandbox
+                sandbox.clock.followers.clear()
 
 
 async def serve_demo(settings: Settings, port: int, *, browser: bool) -> None:
-    """Serve the chat page until interrupted."""
-    async with demo(settings, port) as sandbox:
-        print(f"Chat with the bot at {sandbox.url}/ (stop with Ctrl+C)", flush=True)  # noqa: T201
-        if browser:
-            webbrowser.open(sandbox.url)
-        await asyncio.Event().wait()
+    """Serve the chat page until interrupted.
+
+    Raise ConfigurationError if the port cannot be had.
+    """
+    try:
+        with until_signal():
+            async with demo(settings, port) as sandbox:
+                print(f"Chat with the bot at {sandbox.url}/ (stop with Ctrl+C)", flush=True)  # noqa: T201
+                if browser:
+                    webbrowser.open(sandbox.url)
+                await asyncio.Event().wait()
+    except OSError as error:
+        raise ConfigurationError(
+            f"Port {port} cannot be used ({error.strerror}): try --port {port + 1}"
+        ) from None

@@ -8,7 +8,8 @@ from typing import Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+#: The shape of a token, wherever it comes from: an address in an error, another bot's message.
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{8,}")
 
 
 def configure(log_format: Literal["console", "json"], *, level: int = logging.INFO) -> None:

@@ -79,7 +79,7 @@ class _Tour:
     async def next_day(self) -> None:
         """Move the clock to the next daily question, and wait for it to come by itself."""
         tomorrow = local_day(self._now, _ZONE) + timedelta(days=1)
-        self._sandbox.clock.set(due_moment(tomorrow, _AT, _ZONE))
+        await self._sandbox.clock.pass_time(due_moment(tomorrow, _AT, _ZONE) - self._now)
         self.narrate(f"{self._now.astimezone(_ZONE):%A, %H:%M}, the next day")
         await self._person.waits_for(_OPEN_CARD)
         self._print()

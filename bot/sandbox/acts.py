@@ -134,9 +134,9 @@ async def choice(world: World, body: bodies.InlineChoice, _: int) -> Json:
 async def clock(world: World, body: bodies.Move, _: int) -> Json:
     """Move the clock."""
     if body.set is not None:
-        world.clock.set(body.set)
+        await world.clock.pass_time(body.set - world.clock.now())
     elif body.advance is not None:
-        world.clock.advance(timedelta(seconds=body.advance))
+        await world.clock.pass_time(timedelta(seconds=body.advance))
     else:
         raise ActionError("Say how far to advance, or what to set.")
     return {"clock": world.clock.now().isoformat(timespec="seconds")}

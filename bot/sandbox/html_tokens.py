@@ -56,13 +56,18 @@ def tokens(html: str) -> Iterator[str | Tag]:
         match = _TAG.match(html, opening)
         if match is None:
             raise _malformed(html, opening)
-        attributes = {
-            name.lower(): _unescaped(quoted or single or token.lower())
-            for name, quoted, single, token in _ATTRIBUTE.findall(match["attributes"])
-        }
-        name, closing, empty = match["name"].lower(), bool(match["close"]), bool(match["empty"])
-        yield Tag(name, attributes, closing, empty, opening)
+        close, name, attributes, empty = match.groups()
+        yield Tag(name.lower(), _attributes(attributes), bool(close), bool(empty), opening)
         position = match.end()
+
+
+def _attributes(source: str) -> dict[str, str]:
+    if not source:
+        return {}
+    return {
+        name.lower(): _unescaped(quoted or single or token.lower())
+        for name, quoted, single, token in _ATTRIBUTE.findall(source)
+    }
 
 
 def _decoded(html: str, start: int, end: int) -> str:
@@ -87,7 +92,10 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _malformed(html: str, at: int) -> ApiError:
-    closing = html.startswith("</", at)
-    if ">" not in html[at:] or closing:
-        return unparsable(f"Unclosed {'end' if closing else 'start'} tag", html, at)
-    return unparsable("Unexpected end of name token", html, at)
+    if html.startswith("</", at):
+        return unparsable("Unclosed end tag", html, at)
+    name = re.split(r"[\s>]", html[at + 1 :], maxsplit=1)[0].lower()
+    if re.fullmatch(r"[a-z][a-z0-9-]*/?", name):
+        fault = "Unexpected end of name token" if ">" in html[at:] else "Unclosed start tag"
+        return unparsable(fault, html, at)
+    return unparsable(f'Unsupported start tag "{name}"', html, at)

@@ -13,7 +13,7 @@ from bot.sandbox.contents import (
 )
 from bot.sandbox.errors import ActionError, Json
 from bot.sandbox.inline import ask_inline, choose_inline
-from bot.sandbox.methods.answers import start_parameter
+from bot.sandbox.methods.answers import START, start_parameter
 from bot.sandbox.people import block, chat_of, edit, message_of, say
 from bot.sandbox.presses import ANSWER_SECONDS, press, react, vote
 from bot.sandbox.state import Message, Someone
@@ -61,6 +61,8 @@ class Person:
         start = start_parameter(self._world, link)
         if start is None:
             raise ActionError(f"{link} does not lead to this bot.")
+        if start and not START.fullmatch(start):
+            raise ActionError(f"“{start}” is not 1–64 of A-Z, a-z, 0-9, _ and -.")
         return await self.send(f"/start {start}".strip())
 
     async def replies(self, message: Json, text: str) -> Json:
@@ -86,19 +88,19 @@ class Person:
 
     async def edits(self, message_id: int, text: str, *, chat: int | None = None) -> Json:
         """Change an own message."""
-        self._acts()
+        self.reads()
         message = message_of(chat_of(self._world, chat or self.id), message_id)
         edit(self._world, self.someone, message, text_content(text))
         return seen(message)
 
     async def block(self) -> None:
         """Block the bot."""
-        self._acts()
+        self.reads()
         block(self._world, self.someone, True)
 
     async def unblock(self) -> None:
         """Let the bot write again."""
-        self._acts()
+        self.reads()
         block(self._world, self.someone, False)
 
     async def deletes_account(self) -> None:
@@ -118,29 +120,33 @@ class Person:
 
     async def presses(self, message: Json, *, data: str, seconds: float = ANSWER_SECONDS) -> Json:
         """Press with any data, also such as no button has."""
-        self._acts()
+        self.reads()
         return await press(self._world, self.someone, self._message(message), data, seconds)
 
     async def vote(self, message: Json, options: Sequence[int]) -> None:
         """Vote in a poll; no options take the vote back."""
-        self._acts()
+        self.reads()
         vote(self._world, self.someone, self._message(message), options)
 
     async def react(self, message: Json, *emoji: str) -> None:
         """React to a message; no emoji take the reactions back."""
-        self._acts()
+        self.reads()
         react(self._world, self.someone, self._message(message), emoji)
 
     async def asks_inline(self, text: str, offset: str = "") -> Json:
         """Type ``@bot text``; returns {"results": […], "next_offset": …}."""
-        self._acts()
+        self.reads()
         return await ask_inline(self._world, self.someone, text, offset)
 
     async def chooses(self, result_id: str, *, chat: int | None = None) -> Json:
         """Send one of the offered inline results."""
-        self._acts()
+        self.reads()
         target = chat_of(self._world, chat or self.id)
         return seen(choose_inline(self._world, self.someone, target, result_id))
+
+    def reads(self) -> None:
+        """Know everything that has come so far: `waits_for` looks at what comes after."""
+        self._acted = self._world.events.number
 
     async def waits_for(
         self,
@@ -149,7 +155,7 @@ class Person:
         *,
         chat: int | None = None,
     ) -> Json:
-        """Return the newest message of others that shows `text`, new since the person's last act.
+        """Return the newest message of others that shows `text` and came since the last own act.
 
         Raises AssertionError with what the chat shows after `timeout` seconds.
         """
@@ -168,12 +174,9 @@ class Person:
                     f"{self.someone.first_name} does not see {text!r}. The chat shows:\n{shown}"
                 )
 
-    def _acts(self) -> None:
-        self._acted = self._world.events.number
-
     def _say(self, content: Json, chat: int | None) -> Json:
         message = say(self._world, self.someone, chat_of(self._world, chat or self.id), content)
-        self._acts()
+        self.reads()
         return seen(message)
 
     def _message(self, message: Json) -> Message:

@@ -1,6 +1,7 @@
 """What people do to messages: press a button, vote, react."""
 
 from collections.abc import Sequence
+from math import inf
 
 from bot.sandbox.errors import ActionError, Json
 from bot.sandbox.reactions import EMOJI
@@ -38,7 +39,7 @@ def vote(world: World, person: Someone, message: Message, options: Sequence[int]
     poll: Json | None = message.json.get("poll")
     if poll is None:
         raise ActionError("There is no poll in this message.")
-    if poll["is_closed"]:
+    if poll["is_closed"] or world.stamp() >= _closing(message.json["date"], poll):
         raise ActionError("The poll is closed.")
     if not set(options) <= set(range(len(poll["options"]))):
         raise ActionError("The poll has no such option.")
@@ -63,6 +64,12 @@ def vote(world: World, person: Someone, message: Message, options: Sequence[int]
         ids = [poll["options"][number]["persistent_id"] for number in options]
         answer = {"poll_id": poll["id"], "user": person.user(), "option_ids": list(options)}
         world.updates.push("poll_answer", answer | {"option_persistent_ids": ids})
+
+
+def _closing(sent: int, poll: Json) -> float:
+    if "open_period" in poll:
+        return float(sent + poll["open_period"])
+    return float(poll.get("close_date", inf))
 
 
 def react(world: World, person: Someone, message: Message, emoji: Sequence[str]) -> None:

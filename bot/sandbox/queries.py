@@ -37,8 +37,11 @@ class Queries:
 
     def ask(self, kind: str, person_id: int) -> Query:
         """Begin a ``callback_query`` or an ``inline_query``."""
+        now = self._monotonic()
+        while self._open and now - next(iter(self._open.values())).asked > max(LIVES.values()):
+            del self._open[next(iter(self._open))]
         self._last += 1
-        query = Query(str(self._last), kind, person_id, self._monotonic())
+        query = Query(str(self._last), kind, person_id, now)
         self._open[query.id] = query
         return query
 

@@ -8,6 +8,7 @@ from bot.sandbox.rich_tree import HEADINGS, INLINE, Node, first_number, raw_text
 
 RichText = str | Json | list["RichText"]
 
+_SPACE = re.compile(r"\s+")
 _STYLES = {
     "b": "bold", "strong": "bold",
     "i": "italic", "em": "italic", "cite": "italic",
@@ -124,8 +125,7 @@ def _nodes(node: Node) -> list[Node]:
 
 def _text(children: Iterable[Node | str]) -> RichText:
     texts: list[RichText] = [
-        re.sub(r"\s+", " ", child) if isinstance(child, str) else _inline(child)
-        for child in children
+        _SPACE.sub(" ", child) if isinstance(child, str) else _inline(child) for child in children
     ]
     return texts[0] if len(texts) == 1 else texts
 

@@ -4,6 +4,8 @@ import re
 
 from bot.sandbox.rich_tree import INLINE, Node, first_number, raw_text, rich_tree
 
+_SPACE = re.compile(r"\s+")
+
 
 def plain(html: str) -> str:
     """Return the text that people see, block by block on lines of their own."""
@@ -32,7 +34,7 @@ def _flow(node: Node) -> str:
 
 def _inside(node: Node) -> str:
     return "".join(
-        re.sub(r"\s+", " ", child) if isinstance(child, str) else _flow(child)
+        _SPACE.sub(" ", child) if isinstance(child, str) else _flow(child)
         for child in node.children
     )
 

@@ -115,7 +115,7 @@ class Sandbox:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=UPLOAD_BYTES + FORM_BYTES)
         app.add_routes([*bot_routes(self.world), *sandbox_routes(self.world), *_page_routes()])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()

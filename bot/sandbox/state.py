@@ -25,12 +25,15 @@ class Someone:
 
     def user(self) -> Json:
         """Return the Bot API User."""
-        language = {"language_code": self.language_code} if self.language_code else {}
-        return {"id": self.id, "is_bot": False, **self.names(), **language}
+        return {"id": self.id, "is_bot": False} | self._about()
 
     def json(self) -> Json:
         """Return the person of ``/sandbox/…``."""
-        return self.user() | {"blocked": self.blocked}
+        return {"id": self.id} | self._about() | {"blocked": self.blocked}
+
+    def _about(self) -> Json:
+        language = {"language_code": self.language_code} if self.language_code else {}
+        return self.names() | language
 
     def names(self) -> Json:
         """Return the names that a User and a private Chat share."""
@@ -46,8 +49,8 @@ class Someone:
 class Message:
     """A message of a chat. ``json`` is the Bot API Message as the bot gets it.
 
-    ``changed`` is the number of the event that last touched it (see `Events`). ``reactions`` maps
-    who (0: the bot) to emoji; ``votes`` maps people to the options they chose.
+    ``changed`` is the number of the event that last changed its content (see `Events`).
+    ``reactions`` maps who (0: the bot) to emoji; ``votes`` maps people to the options they chose.
     """
 
     chat_id: int

@@ -122,7 +122,9 @@ class Webhook:
     ) -> bool:
         headers = {SECRET_HEADER: settings.secret} if settings.secret else {}
         try:
-            async with session.post(settings.url, json=update, headers=headers) as response:
+            async with session.post(
+                settings.url, json=update, headers=headers, allow_redirects=False
+            ) as response:
                 body = await response.read()
                 if not 200 <= response.status < 300:
                     self._failed(f"Wrong response from the webhook: {response.status}")

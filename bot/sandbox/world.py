@@ -104,8 +104,8 @@ class World:
         self.events.publish(lambda: gone)
 
     def touch(self, message: Message) -> None:
-        """Tell that something about a message changed which is no edit: votes, reactions."""
-        self._tell("edit", message)
+        """Tell that something beside the content of a message changed: votes, reactions."""
+        self._publish("edit", message)
 
     def _show(self, message: Message) -> None:
         message.json.pop("reply_markup", None)
@@ -116,6 +116,9 @@ class World:
             message.json["rich_message"] = {"blocks": message.rich.blocks}
 
     def _tell(self, event: str, message: Message) -> None:
-        message.changed = self.events.publish(
+        message.changed = self._publish(event, message)
+
+    def _publish(self, event: str, message: Message) -> int:
+        return self.events.publish(
             lambda: {"event": event, "chat_id": message.chat_id, "message": seen(message)}
         )

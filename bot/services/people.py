@@ -64,6 +64,7 @@ async def expect(db: Database, person: Subscriber, awaiting: Awaiting | None) ->
         return
     async with db.writing() as session:
         await subscribers.expect(session, person.id, awaiting)
+    person.awaiting = awaiting
 
 
 async def chosen_topics(db: Database, person: Subscriber) -> frozenset[str]:

@@ -29,6 +29,33 @@ def test_the_bot_gets_blocks_that_aiogram_reads() -> None:
     assert [item["label"] for item in rich.blocks[4]["items"]] == ["3.", "4."]
 
 
+def test_inline_elements_keep_their_meaning() -> None:
+    html = (
+        '<p><a name="top"></a><a href="#top">up</a><tg-reference name="n">note</tg-reference>'
+        '<tg-emoji emoji-id="5">👍</tg-emoji><tg-time unix="1">now</tg-time><sub>i</sub></p>'
+    )
+    (paragraph,) = rich_message({"html": html}).blocks
+    assert RichMessage.model_validate({"blocks": [paragraph]})
+    assert paragraph["text"] == [
+        {"type": "anchor", "name": "top"},
+        {"type": "anchor_link", "text": "up", "anchor_name": "top"},
+        {"type": "reference", "text": "note", "name": "n"},
+        {"type": "custom_emoji", "custom_emoji_id": "5", "alternative_text": "👍"},
+        "now",
+        {"type": "subscript", "text": "i"},
+    ]
+
+
+def test_table_parts_are_read() -> None:
+    html = (
+        "<table><caption>c</caption><thead><tr><th>a</th></tr></thead>"
+        "<tbody><tr><td>b</td></tr></tbody></table>"
+    )
+    (table,) = rich_message({"html": html}).blocks
+    assert table["caption"] == "c"
+    assert [[cell["text"] for cell in row] for row in table["cells"]] == [["a"], ["b"]]
+
+
 def test_plain_text_is_what_people_see() -> None:
     assert plain(CARD).split("\n") == [
         "Внимание",
@@ -62,7 +89,7 @@ def test_markdown_is_taken_too() -> None:
         ({"html": "a", "markdown": "b"}, "exactly one of html, markdown and blocks"),
         ({"blocks": []}, "the sandbox takes rich messages as html or markdown, not as blocks"),
         ({"html": " "}, "RICH_MESSAGE_CONTENT_REQUIRED"),
-        ({"html": "<p>a"}, "Can't find end tag corresponding to start tag \"p\""),
+        ({"html": "<p>a"}, 'Can\'t find end tag corresponding to start tag "p"'),
         ({"html": "a</p>"}, "Unexpected end tag at byte offset 1"),
         ({"html": "<p>a</b></p>"}, 'Unmatched end tag, expected "</p>", found "</b>"'),
         ({"html": "<script>a</script>"}, 'Unsupported start tag "script" at byte offset 0'),

@@ -107,7 +107,7 @@ def send_media_group(world: World, params: Params) -> list[Json]:
     bodies = [media_body(world, item, params) for item in media]
     extra = _reply(chat, params)
     world.pacer.message(chat.id, count=len(bodies), paid=params.flag("allow_paid_broadcast"))
-    extra["media_group_id"] = str(world.stamp()) + str(world.last_id)
+    extra["media_group_id"] = str(13_000_000_000_000_000 + world.events.number)
     return [post(world, chat, extra | body).json for body in bodies]
 
 
@@ -127,7 +127,7 @@ def forward_message(world: World, params: Params) -> Json:
     message = find_message(source, params.integer("message_id"), "message to forward")
     if message.json.get("has_protected_content"):
         raise bad_request("message can't be forwarded")
-    return deliver(world, Params(_plain(params)), _copied(message) | origin(message), message.rich)
+    return deliver(world, params, _copied(message) | origin(message), message.rich)
 
 
 def copy_message(world: World, params: Params) -> Json:
@@ -141,11 +141,6 @@ def copy_message(world: World, params: Params) -> Json:
         body = {name: body[name] for name in body if not name.startswith("caption")}
         body |= caption_body(params)
     return {"message_id": deliver(world, params, body, message.rich)["message_id"]}
-
-
-def _plain(params: Params) -> Json:
-    names = ("chat_id", "protect_content", "allow_paid_broadcast")
-    return {name: params.text(name) for name in names}
 
 
 def _copied(message: Message) -> Json:

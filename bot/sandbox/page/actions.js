@@ -41,7 +41,10 @@ export const setBlocked = (blocked) =>
 
 export const addPerson = (firstName, languageCode) =>
   attempt(async () => {
-    const person = await post("people", { first_name: firstName, language_code: languageCode || undefined });
+    const person = await post("people", {
+      first_name: firstName,
+      language_code: languageCode || undefined,
+    });
     store.people.set(person.id, person);
     look(person.id);
   });
@@ -62,31 +65,55 @@ export const setStatus = (chatId, who, status) =>
   });
 
 export const vote = (message, options) =>
-  attempt(() => post("votes", { person: store.person, chat: message.chat.id, message_id: message.message_id, options }));
+  attempt(() =>
+    post("votes", {
+      person: store.person,
+      chat: message.chat.id,
+      message_id: message.message_id,
+      options,
+    }),
+  );
 
 /** React with one emoji; the same one again takes it back. The page remembers what was set. */
 export const react = (message, emoji) =>
   attempt(async () => {
     const key = `reaction:${store.person}:${message.chat.id}:${message.message_id}`;
     const wanted = sessionStorage.getItem(key) === emoji ? [] : [emoji];
-    await post("reactions", { person: store.person, chat: message.chat.id, message_id: message.message_id, emoji: wanted });
+    await post("reactions", {
+      person: store.person,
+      chat: message.chat.id,
+      message_id: message.message_id,
+      emoji: wanted,
+    });
     sessionStorage.setItem(key, wanted.join(""));
   });
 
 export const advanceClock = (seconds) => attempt(() => post("clock", { advance: seconds }));
-export const setClockTo = (local) => attempt(() => post("clock", { set: fromLocalInput(local).toISOString() }));
+export const setClockTo = (local) =>
+  attempt(() => post("clock", { set: fromLocalInput(local).toISOString() }));
 export const today = () => new Date(now());
 
 /** Press an inline button: its notice is shown, the button shows progress until the bot answers. */
 export async function press(message, button, element) {
   if (button.url ?? button.web_app) return openLink(button.url ?? button.web_app.url);
   if (button.copy_text) return copy(button.copy_text.text);
-  const query = button.switch_inline_query_current_chat ?? button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
-  if (query !== undefined) return document.dispatchEvent(new CustomEvent("compose", { detail: `@${store.bot.username} ${query}` }));
+  const query =
+    button.switch_inline_query_current_chat ??
+    button.switch_inline_query ??
+    button.switch_inline_query_chosen_chat?.query;
+  if (query !== undefined)
+    return document.dispatchEvent(
+      new CustomEvent("compose", { detail: `@${store.bot.username} ${query}` }),
+    );
   element.classList.add("busy");
   element.setAttribute("aria-busy", "true");
   const answer = await attempt(() =>
-    post("presses", { person: store.person, chat: message.chat.id, message_id: message.message_id, data: button.callback_data }),
+    post("presses", {
+      person: store.person,
+      chat: message.chat.id,
+      message_id: message.message_id,
+      data: button.callback_data,
+    }),
   );
   element.classList.remove("busy");
   element.removeAttribute("aria-busy");
@@ -98,7 +125,12 @@ export async function press(message, button, element) {
 /** Links to this bot work inside the page, as they do inside Telegram; others open a tab. */
 export function openLink(url) {
   const name = store.bot.username;
-  const own = url.match(new RegExp(`^(?:https?://(?:t|telegram)\\.me/${name}/?|tg://resolve/?\\?domain=${name})(?:[?&]start=([\\w-]{1,64}))?$`, "i"));
+  const own = url.match(
+    new RegExp(
+      `^(?:https?://(?:t|telegram)\\.me/${name}/?|tg://resolve/?\\?domain=${name})(?:[?&]start=([\\w-]{1,64}))?$`,
+      "i",
+    ),
+  );
   if (!own) return void window.open(url, "_blank", "noopener,noreferrer");
   return own[1] ? start(own[1]) : look(store.person);
 }
@@ -108,8 +140,12 @@ export async function copy(text) {
 }
 
 const PLACES = [
-  ["Москва · Moscow", 55.7558, 37.6173], ["Екатеринбург · Yekaterinburg", 56.8389, 60.6057], ["Berlin", 52.52, 13.405],
-  ["London", 51.5074, -0.1278], ["上海 · Shanghai", 31.2304, 121.4737], ["New York", 40.7128, -74.006],
+  ["Москва · Moscow", 55.7558, 37.6173],
+  ["Екатеринбург · Yekaterinburg", 56.8389, 60.6057],
+  ["Berlin", 52.52, 13.405],
+  ["London", 51.5074, -0.1278],
+  ["上海 · Shanghai", 31.2304, 121.4737],
+  ["New York", 40.7128, -74.006],
 ];
 
 /** Ask where the person is, then send it. */
@@ -119,7 +155,13 @@ export function sendLocation() {
     send({ location: { latitude, longitude } });
   };
   const places = PLACES.map(([name, latitude, longitude]) =>
-    h("button", { type: "button", class: "row", onclick: choose(latitude, longitude) }, icon("place"), h("span", {}, name), h("small", {}, `${latitude}, ${longitude}`)),
+    h(
+      "button",
+      { type: "button", class: "row", onclick: choose(latitude, longitude) },
+      icon("place"),
+      h("span", {}, name),
+      h("small", {}, `${latitude}, ${longitude}`),
+    ),
   );
   const dialog = openDialog(word("whereAreYou"), [h("div", { class: "rows" }, places)]);
 }

@@ -11,7 +11,11 @@ export const getState = () => call("state");
 
 /** POST JSON. Throws an Error with the server's sentence when it refuses. */
 export const post = (path, body) =>
-  call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  call(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 
 const RETRY_MS = 1500;
 
@@ -25,6 +29,7 @@ export function listen({ onOpen, onEvent, onLost }) {
   source.onmessage = (message) => onEvent(JSON.parse(message.data));
   source.onerror = () => {
     onLost();
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ onOpen, onEvent, onLost }), RETRY_MS);
+    if (source.readyState === EventSource.CLOSED)
+      setTimeout(() => listen({ onOpen, onEvent, onLost }), RETRY_MS);
   };
 }

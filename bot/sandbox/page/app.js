@@ -43,7 +43,10 @@ function showWelcome() {
 }
 
 main.append(lost);
-on("people", () => { document.documentElement.lang = pageLanguage(); showWelcome(); });
+on("people", () => {
+  document.documentElement.lang = pageLanguage();
+  showWelcome();
+});
 mountSide();
 mountHeader();
 mountClock();
@@ -52,5 +55,8 @@ mountComposer();
 listen({
   onOpen: reload, // and not before: what happens between reading the state and listening would be lost
   onEvent: (event) => (waiting ? waiting.push(event) : apply(event)),
-  onLost: () => { lost.textContent = word("lost"); lost.hidden = false; },
+  onLost: () => {
+    lost.textContent = word("lost");
+    lost.hidden = false;
+  },
 });

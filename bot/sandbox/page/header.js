@@ -2,11 +2,12 @@
 
 import { setBlocked } from "./actions.js";
 import { avatar, botFace, h, iconButton, keepFocus, openMenu } from "./dom.js";
-import { memberCount, membersDialog, showSide } from "./side.js";
+import { TYPING_MS } from "./feed.js";
+import { memberCount, membersDialog } from "./groups.js";
+import { showSide } from "./side.js";
 import { isMember, isPrivate, me, nameOf, on, openGroup, store } from "./store.js";
 import { word } from "./words.js";
 
-const TYPING_MS = 5000;
 const header = document.getElementById("header");
 let typingTimer = 0;
 
@@ -20,7 +21,10 @@ export function mountHeader() {
     clearTimeout(typingTimer);
     typingTimer = setTimeout(draw, TYPING_MS);
   });
-  on("message", ({ chatId, message }) => chatId === store.chat && message.from?.id !== store.person && draw());
+  on(
+    "message",
+    ({ chatId, message }) => chatId === store.chat && message.from?.id !== store.person && draw(),
+  );
 }
 
 export const draw = () => keepFocus(header, drawAnew);
@@ -30,10 +34,35 @@ function drawAnew() {
   header.hidden = !me();
   if (!me()) return;
   const group = openGroup();
-  const open = h("button", { type: "button", class: "who", "data-testid": "open-people", title: word("people"), "aria-label": word("people"), onclick: () => showSide(true) }, avatar(me().id, nameOf(me())));
-  const title = h("div", { class: "title" }, h("h1", {}, group?.title ?? store.bot.first_name), h("small", { "aria-live": "polite" }));
-  const more = iconButton("more", word("more"), { "data-testid": "chat-menu", "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, items()) });
-  header.replaceChildren(open, group ? avatar(group.id, group.title, "face") : botFace("face"), title, more);
+  const open = h(
+    "button",
+    {
+      type: "button",
+      class: "who",
+      "data-testid": "open-people",
+      title: word("people"),
+      "aria-label": word("people"),
+      onclick: () => showSide(true),
+    },
+    avatar(me().id, nameOf(me())),
+  );
+  const title = h(
+    "div",
+    { class: "title" },
+    h("h1", {}, group?.title ?? store.bot.first_name),
+    h("small", { "aria-live": "polite" }),
+  );
+  const more = iconButton("more", word("more"), {
+    "data-testid": "chat-menu",
+    "aria-haspopup": "menu",
+    onclick: (event) => openMenu(event.currentTarget, items()),
+  });
+  header.replaceChildren(
+    open,
+    group ? avatar(group.id, group.title, "face") : botFace("face"),
+    title,
+    more,
+  );
   subtitle(about(group));
 }
 
@@ -44,9 +73,18 @@ function about(group) {
 }
 
 function items() {
-  if (!isPrivate()) return [{ icon: "group", label: word("info"), testid: "members", run: membersDialog }];
+  if (!isPrivate())
+    return [{ icon: "group", label: word("info"), testid: "members", run: membersDialog }];
   const { blocked } = me();
-  return [{ icon: "block", label: word(blocked ? "unblock" : "block"), testid: "block", danger: !blocked, run: () => setBlocked(!blocked) }];
+  return [
+    {
+      icon: "block",
+      label: word(blocked ? "unblock" : "block"),
+      testid: "block",
+      danger: !blocked,
+      run: () => setBlocked(!blocked),
+    },
+  ];
 }
 
 function subtitle(text, kind = "") {

@@ -18,7 +18,11 @@ function dismiss() {
 /** A notice at the top of the chat; it goes away when it has been read. */
 export function notify(text, kind = "") {
   dismiss();
-  shown = h("div", { class: `notice ${kind}`, role: "status", "data-testid": "notice", onclick: dismiss }, text);
+  shown = h(
+    "div",
+    { class: `notice ${kind}`, role: "status", "data-testid": "notice", onclick: dismiss },
+    text,
+  );
   document.getElementById("main").append(shown);
   timer = setTimeout(dismiss, READING_MS + READING_MS_PER_CHARACTER * text.length);
 }
@@ -29,7 +33,11 @@ export const complain = (error) => notify(error.message, "error");
 export function alertBox(text) {
   dismiss();
   const dialog = openDialog(null, [h("p", { "data-testid": "notice" }, text)]);
-  const ok = h("button", { type: "button", class: "action", "data-testid": "notice-ok", onclick: () => dialog.close() }, word("ok"));
+  const ok = h(
+    "button",
+    { type: "button", class: "action", "data-testid": "notice-ok", onclick: () => dialog.close() },
+    word("ok"),
+  );
   dialog.append(ok);
   ok.focus();
 }

@@ -14,22 +14,39 @@ export function pollView(message) {
   const { poll } = message;
   const chosen = chosenIn(poll);
   const done = chosen !== null || poll.is_closed;
-  const box = h("div", { class: `poll ${done ? "done" : ""}` }, h("p", { class: "poll-question" }, poll.question));
+  const box = h(
+    "div",
+    { class: `poll ${done ? "done" : ""}` },
+    h("p", { class: "poll-question" }, poll.question),
+  );
   box.append(h("p", { class: "poll-kind" }, kindOf(poll)));
   const cast = async (options) => {
     if (!(await vote(message, options))) return;
     if (options.length) sessionStorage.setItem(key(poll), JSON.stringify(options));
     else sessionStorage.removeItem(key(poll));
-    emit("message", { chatId: message.chat.id, message: messagesOf(message.chat.id).get(message.message_id), isNew: false });
+    emit("message", {
+      chatId: message.chat.id,
+      message: messagesOf(message.chat.id).get(message.message_id),
+      isNew: false,
+    });
   };
-  if (done) box.append(...poll.options.map((option, index) => result(poll, option, index, chosen ?? [])));
+  if (done)
+    box.append(...poll.options.map((option, index) => result(poll, option, index, chosen ?? [])));
   else box.append(choices(poll, cast));
   if (done && poll.explanation) box.append(h("p", { class: "poll-explanation" }, poll.explanation));
   if (chosen && poll.allows_revoting && !poll.is_closed) {
-    box.append(h("button", { type: "button", class: "link", "data-testid": "poll-retract", onclick: () => cast([]) }, word("retract")));
+    box.append(
+      h(
+        "button",
+        { type: "button", class: "link", "data-testid": "poll-retract", onclick: () => cast([]) },
+        word("retract"),
+      ),
+    );
   }
   const total = poll.total_voter_count;
-  box.append(h("p", { class: "poll-total" }, total ? `${word("votes")}: ${total}` : word("noVotes")));
+  box.append(
+    h("p", { class: "poll-total" }, total ? `${word("votes")}: ${total}` : word("noVotes")),
+  );
   return box;
 }
 
@@ -44,14 +61,34 @@ function kindOf(poll) {
 function choices(poll, cast) {
   if (!poll.allows_multiple_answers) {
     const buttons = poll.options.map((option, index) =>
-      h("button", { type: "button", class: "choice", "data-testid": "poll-option", onclick: () => cast([index]) }, h("i", { class: "dot" }), option.text),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "choice",
+          "data-testid": "poll-option",
+          onclick: () => cast([index]),
+        },
+        h("i", { class: "dot" }),
+        option.text,
+      ),
     );
     return h("div", { class: "choices" }, buttons);
   }
   const boxes = poll.options.map((option, index) =>
-    h("label", { class: "choice", "data-testid": "poll-option" }, h("input", { type: "checkbox", value: index }), option.text),
+    h(
+      "label",
+      { class: "choice", "data-testid": "poll-option" },
+      h("input", { type: "checkbox", value: index }),
+      option.text,
+    ),
   );
-  const form = h("form", { class: "choices" }, boxes, h("button", { class: "action", "data-testid": "poll-vote" }, word("vote")));
+  const form = h(
+    "form",
+    { class: "choices" },
+    boxes,
+    h("button", { class: "action", "data-testid": "poll-vote" }, word("vote")),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const options = [...form.querySelectorAll("input:checked")].map((input) => Number(input.value));
@@ -61,11 +98,22 @@ function choices(poll, cast) {
 }
 
 function result(poll, option, index, chosen) {
-  const share = poll.total_voter_count ? Math.round((100 * option.voter_count) / poll.total_voter_count) : 0;
+  const share = poll.total_voter_count
+    ? Math.round((100 * option.voter_count) / poll.total_voter_count)
+    : 0;
   const correct = poll.correct_option_ids ?? [poll.correct_option_id];
   const mine = chosen.includes(index);
-  const verdict = poll.type !== "quiz" ? "" : correct.includes(index) ? "right" : mine ? "wrong" : "";
+  const verdict =
+    poll.type !== "quiz" ? "" : correct.includes(index) ? "right" : mine ? "wrong" : "";
   const mark = mine || verdict === "right" ? icon(verdict === "wrong" ? "close" : "check") : null;
-  const bar = h("meter", { min: 0, max: 100, value: share, "aria-hidden": "true" });
-  return h("div", { class: `result ${verdict}` }, h("b", {}, `${share}%`), h("span", {}, option.text), h("i", { class: "mark" }, mark), bar);
+  const bar = h("i", { class: "bar" }, h("i"));
+  bar.firstChild.style.width = `${share}%`;
+  return h(
+    "div",
+    { class: `result ${verdict}` },
+    h("b", {}, `${share}%`),
+    h("span", {}, option.text),
+    h("i", { class: "mark" }, mark),
+    bar,
+  );
 }

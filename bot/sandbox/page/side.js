@@ -1,14 +1,21 @@
 // The left panel: who is looking, and their chats. On a phone it slides in.
 
-import { addChat, addPerson, setStatus } from "./actions.js";
+import { addPerson } from "./actions.js";
+import { plainOf } from "./content.js";
 import { avatar, botFace, h, icon, iconButton, keepFocus } from "./dom.js";
-import { plainOf } from "./message.js";
-import { openDialog } from "./notice.js";
-import { isMember, lastMessage, look, me, nameOf, on, openGroup, statusIn, store, unreadOf } from "./store.js";
+import { newChatButton } from "./groups.js";
+import { lastMessage, look, me, nameOf, on, store, unreadOf } from "./store.js";
 import { hourOf } from "./time.js";
 import { pageLanguage, word } from "./words.js";
 
-const LANGUAGES = [["ru", "Русский"], ["en", "English"], ["zh", "中文"], ["zh-hans", "简体中文"], ["de", "Deutsch"], ["", "—"]];
+const LANGUAGES = [
+  ["ru", "Русский"],
+  ["en", "English"],
+  ["zh", "中文"],
+  ["zh-hans", "简体中文"],
+  ["de", "Deutsch"],
+  ["", "—"],
+];
 
 const side = document.getElementById("side");
 const shade = document.getElementById("shade");
@@ -22,7 +29,10 @@ export function mountSide() {
   shade.addEventListener("click", () => showSide(false));
   on("people", draw);
   on("message", drawChats);
-  on("open", () => { showSide(false); drawChats(); });
+  on("open", () => {
+    showSide(false);
+    drawChats();
+  });
 }
 
 /** Slide the panel in or out; on a wide screen it is always there. */
@@ -36,11 +46,29 @@ export const draw = () => keepFocus(side, drawAnew);
 
 function drawAnew() {
   relabel();
-  const brand = h("div", { class: "brand" }, botFace("medium"), h("b", {}, store.bot.first_name), h("small", {}, `@${store.bot.username}`));
+  const brand = h(
+    "div",
+    { class: "brand" },
+    botFace("medium"),
+    h("b", {}, store.bot.first_name),
+    h("small", {}, `@${store.bot.username}`),
+  );
   people.replaceChildren(...[...store.people.values()].map(personTab));
-  const close = iconButton("close", word("close"), { class: "icon-button side-close", onclick: () => showSide(false) });
+  const close = iconButton("close", word("close"), {
+    class: "icon-button side-close",
+    onclick: () => showSide(false),
+  });
   if (me()) {
-    side.replaceChildren(brand, close, h("h2", {}, word("people")), people, form, h("h2", {}, word("chats")), chats, newChat());
+    side.replaceChildren(
+      brand,
+      close,
+      h("h2", {}, word("people")),
+      people,
+      form,
+      h("h2", {}, word("chats")),
+      chats,
+      newChatButton(),
+    );
     drawRows();
     return;
   }
@@ -49,13 +77,35 @@ function drawAnew() {
 
 /** The card for the very first visitor. */
 export const welcome = () =>
-  h("section", { class: "welcome-card" }, botFace("large"), h("h2", {}, word("welcome")), h("p", {}, word("welcomeText")), store.people.size ? people : null, form);
+  h(
+    "section",
+    { class: "welcome-card" },
+    botFace("large"),
+    h("h2", {}, word("welcome")),
+    h("p", {}, word("welcomeText")),
+    store.people.size ? people : null,
+    form,
+  );
 
 function newPerson() {
-  const name = h("input", { name: "name", required: true, maxlength: 64, autocomplete: "off", "data-testid": "new-person-name" });
-  const options = LANGUAGES.map(([code, label]) => h("option", { value: code }, code ? `${label} · ${code}` : label));
+  const name = h("input", {
+    name: "name",
+    required: true,
+    maxlength: 64,
+    autocomplete: "off",
+    "data-testid": "new-person-name",
+  });
+  const options = LANGUAGES.map(([code, label]) =>
+    h("option", { value: code }, code ? `${label} · ${code}` : label),
+  );
   const language = h("select", { name: "language", "data-testid": "new-person-language" }, options);
-  const form = h("form", { class: "new-person" }, name, language, h("button", { class: "action", "data-testid": "new-person-add" }));
+  const form = h(
+    "form",
+    { class: "new-person" },
+    name,
+    language,
+    h("button", { class: "action", "data-testid": "new-person-add" }),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (!name.value.trim()) return;
@@ -76,11 +126,30 @@ function relabel() {
 }
 
 function personTab(person) {
-  const unread = [...store.chats.keys(), person.id].reduce((sum, chat) => sum + unreadOf(person.id, chat), 0);
+  const unread = [...store.chats.keys(), person.id].reduce(
+    (sum, chat) => sum + unreadOf(person.id, chat),
+    0,
+  );
   return h(
     "button",
-    { type: "button", class: "person", "data-testid": "person", "data-person-id": person.id, "aria-current": person.id === store.person && "true", onclick: () => look(person.id) },
-    h("span", { class: "face" }, avatar(person.id, nameOf(person)), person.blocked ? h("i", { class: "off" }, icon("block")) : unread ? h("i", { class: "badge" }, unread) : null),
+    {
+      type: "button",
+      class: "person",
+      "data-testid": "person",
+      "data-person-id": person.id,
+      "aria-current": person.id === store.person && "true",
+      onclick: () => look(person.id),
+    },
+    h(
+      "span",
+      { class: "face" },
+      avatar(person.id, nameOf(person)),
+      person.blocked
+        ? h("i", { class: "off" }, icon("block"))
+        : unread
+          ? h("i", { class: "badge" }, unread)
+          : null,
+    ),
     h("span", { class: "name" }, person.first_name),
   );
 }
@@ -91,7 +160,8 @@ function drawChats() {
 
 function drawRows() {
   const rows = [chatRow(me().id, store.bot.first_name, botFace(""))];
-  for (const chat of store.chats.values()) rows.push(chatRow(chat.id, chat.title, avatar(chat.id, chat.title), chat.type));
+  for (const chat of store.chats.values())
+    rows.push(chatRow(chat.id, chat.title, avatar(chat.id, chat.title), chat.type));
   chats.replaceChildren(...rows);
   people.replaceChildren(...[...store.people.values()].map(personTab));
 }
@@ -102,44 +172,31 @@ function chatRow(id, title, face, type) {
   const about = last ? plainOf(last).slice(0, 80) : type ? word(type) : word("bot");
   return h(
     "button",
-    { type: "button", class: "chat", "data-testid": "chat", "data-chat-id": id, "aria-current": id === store.chat && "true", onclick: () => look(store.person, id) },
+    {
+      type: "button",
+      class: "chat",
+      "data-testid": "chat",
+      "data-chat-id": id,
+      "aria-current": id === store.chat && "true",
+      onclick: () => look(store.person, id),
+    },
     face,
-    h("span", { class: "about" },
-      h("span", { class: "line" }, type && icon(type === "channel" ? "channel" : "group"), h("b", {}, title), last && h("time", {}, hourOf(new Date(last.date * 1000)))),
-      h("span", { class: "line" }, h("small", {}, about), unread ? h("i", { class: "badge" }, unread) : null)),
+    h(
+      "span",
+      { class: "about" },
+      h(
+        "span",
+        { class: "line" },
+        type && icon(type === "channel" ? "channel" : "group"),
+        h("b", {}, title),
+        last && h("time", {}, hourOf(new Date(last.date * 1000))),
+      ),
+      h(
+        "span",
+        { class: "line" },
+        h("small", {}, about),
+        unread ? h("i", { class: "badge" }, unread) : null,
+      ),
+    ),
   );
 }
-
-function newChat() {
-  const open = () => {
-    const kinds = ["channel", "group", "supergroup"].map((kind) => h("option", { value: kind }, word(kind)));
-    const type = h("select", { "aria-label": word("newChat"), "data-testid": "new-chat-type" }, kinds);
-    const title = h("input", { required: true, maxlength: 128, placeholder: word("title"), "aria-label": word("title"), "data-testid": "new-chat-title" });
-    const create = h("form", { class: "fields" }, type, title, h("button", { class: "action", "data-testid": "new-chat-create" }, word("create")));
-    const dialog = openDialog(word("newChat"), [create]);
-    create.addEventListener("submit", (event) => {
-      event.preventDefault();
-      dialog.close();
-      addChat(type.value, title.value.trim());
-    });
-    title.focus();
-  };
-  return h("button", { type: "button", class: "ghost", "data-testid": "new-chat", onclick: open }, icon("plus"), word("newChat"));
-}
-
-/** Who is in the open group or channel; each one's status can be changed. */
-export function membersDialog() {
-  const group = openGroup();
-  const statuses = ["administrator", "member", "left", "kicked"];
-  const row = (who, name, face, status) => {
-    const choices = statuses.map((value) => h("option", { value, selected: value === status }, word(value)));
-    const change = (event) => setStatus(group.id, who, event.target.value);
-    const shown = status === "creator" ? h("small", {}, word("creator")) : h("select", { "aria-label": name, "data-testid": `status-${who}`, onchange: change }, choices);
-    return h("div", { class: "row" }, face, h("span", {}, name), shown);
-  };
-  const rows = [row("bot", store.bot.first_name, botFace("small"), group.bot)];
-  for (const person of store.people.values()) rows.push(row(person.id, nameOf(person), avatar(person.id, nameOf(person), "small"), statusIn(group, person.id)));
-  openDialog(group.title, [h("div", { class: "rows" }, rows)]);
-}
-
-export const memberCount = (group) => Object.values(group.members).filter(isMember).length + (isMember(group.bot) ? 1 : 0);

@@ -43,9 +43,14 @@ export function forLanguage(table, code = "") {
 export function take(state) {
   store.bot = state.bot;
   store.people = new Map(state.people.map((person) => [person.id, person]));
-  store.chats = new Map(state.chats.filter((chat) => chat.type !== "private").map((chat) => [chat.id, chat]));
+  store.chats = new Map(
+    state.chats.filter((chat) => chat.type !== "private").map((chat) => [chat.id, chat]),
+  );
   store.messages = new Map(
-    Object.entries(state.messages).map(([chatId, list]) => [Number(chatId), new Map(list.map((m) => [m.message_id, m]))]),
+    Object.entries(state.messages).map(([chatId, list]) => [
+      Number(chatId),
+      new Map(list.map((m) => [m.message_id, m])),
+    ]),
   );
   setClock(state.clock);
   if (!store.people.has(store.person)) store.person = remembered("person");
