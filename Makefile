@@ -45,9 +45,13 @@ format: setup
 
 # Brings the catalogues up to date with the code; new texts wait there for a translation.
 translations: setup
+	@mkdir -p .cache
 	$(BIN)/pybabel --quiet extract --no-location --output-file .cache/messages.pot bot
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --input-file .cache/messages.pot \
-		--output-dir bot/locales --domain messages
+	for language in ru zh; do \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+			--width 96 --input-file .cache/messages.pot \
+			--locale $$language --output-file bot/locales/$$language/messages.po || exit; \
+	done
 
 lock: setup
 	$(BIN)/uv pip compile $(LOCK_FLAGS) --group build pyproject.toml --output-file requirements.txt
