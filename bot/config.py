@@ -104,7 +104,12 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
 
 
-_PASSWORD = re.compile(r"//[^@/]*@")
+#: What no message may show: who logs in where, and tokens pasted into the wrong variable.
+_HIDDEN = (
+    (re.compile(r"^([\w+.-]+://)?.+@", re.DOTALL), r"\1***@"),
+    (re.compile(r"(password=)[^&]*", re.IGNORECASE), r"\1***"),
+    (re.compile(r"\d+:[\w-]{30,}"), "***"),
+)
 _ALLOWED = {
     "bot_token": "a token from @BotFather, like 123456:ABC…",
     "bot_api_url": "an http:// or https:// address",
@@ -136,7 +141,13 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0])
-        value = "" if name in _SECRET else f"={_PASSWORD.sub('//***@', str(first['input']))}"
+        value = "" if name in _SECRET else f"={_without_secrets(str(first['input']))}"
         raise ConfigurationError(
             f"{name.upper()}{value} is not valid: expected {_ALLOWED[name]}"
         ) from None
+
+
+def _without_secrets(text: str) -> str:
+    for secret, shown in _HIDDEN:
+        text = secret.sub(shown, text)
+    return text

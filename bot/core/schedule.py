@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.\-： ]?(?P<minute>[0-5]\d)")
+_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.\-： ]?(?P<minute>[0-5]\d)", re.ASCII)
 
 
 def parse_time(text: str) -> time | None:
@@ -25,9 +25,13 @@ def due_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return when ``at`` o'clock of ``day`` is in ``zone``, in UTC.
 
     A time that the clocks skip in spring is taken with the offset before the gap, so 02:30 becomes
-    03:30; of a time that they show twice in autumn the first one counts (PEP 495, ``fold=0``).
+    03:30; of a time that they show twice in autumn the first one counts (PEP 495, ``fold=0``). If
+    the gap ends the day, the offset after it keeps the moment within the day: 23:30 becomes 22:30.
+    A day that a zone left out altogether shares the moment of the day after it.
     """
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    wall = datetime.combine(day, at, tzinfo=zone)
+    late, early = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return early if local_day(late, zone) != day == local_day(early, zone) else late
 
 
 def next_due(
@@ -51,11 +55,12 @@ def reschedule(
 ) -> datetime:
     """Return the next due moment after a person has changed their time or zone.
 
-    ``pending`` is the due moment that the change replaces. If it was still to come on what is now
-    today, and the new time has passed already, the question is due at once: the day keeps its one.
+    ``pending`` is the due moment that the change replaces. If it left a question to come on what is
+    now today, also one to make up for after a downtime, and the new time has passed already, the
+    question is due at once: the day keeps its one.
     """
     today = local_day(now, zone)
-    owed = pending is not None and local_day(pending, zone) == today
+    owed = pending is not None and local_day(pending, zone) <= today
     free = served is None or local_day(served, zone) < today
     if owed and free and due_moment(today, at, zone) <= now:
         return now

@@ -20,10 +20,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastCard:
-    """How the last card of a question ended; an open card has no outcome."""
+    """How the last card of a question ended, and when.
+
+    An open card has no outcome; its ``moment`` (UTC) is when it was dealt.
+    """
 
     outcome: Outcome | None
-    dealt_at: datetime
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def choose(
     """Choose the next question, or None if there is none.
 
     Missed before today come first, the longest ago before others; then new ones by chance; then
-    what was put aside; then what was known, the longest ago first. Questions closed since
+    what was put aside; then what was known, the longest ago first. Questions dealt or closed since
     ``day_start`` (UTC) come last, discussions are for channels, ``topics`` (empty: all) are those
     a person chose, and ``avoid`` holds question ids that must not come.
     """
@@ -71,9 +74,9 @@ def choose(
         if last is None:
             return (False, _NEW, 0, random.random())
         return (
-            last.dealt_at >= day_start,
+            last.moment >= day_start,
             _ORDER[last.outcome],
-            last.dealt_at.timestamp(),
+            last.moment.timestamp(),
             random.random(),
         )
 

@@ -119,16 +119,17 @@ async def answered_days(session: Session, subscriber_id: int) -> list[date]:
 
 
 async def history(session: Session, subscriber_id: int) -> Mapping[str, LastCard]:
-    """Return how the last card of each question ended, by question id."""
+    """Return how the last card of each question ended, and when, by question id."""
     last = (
         select(func.max(Card.id))
         .where(Card.subscriber_id == subscriber_id)
         .group_by(Card.question_id)
     )
+    moment = func.coalesce(Card.closed_at, Card.dealt_at)
     rows = await session.execute(
-        select(Card.question_id, Card.outcome, Card.dealt_at).where(Card.id.in_(last))
+        select(Card.question_id, Card.outcome, moment).where(Card.id.in_(last))
     )
-    return {question: LastCard(outcome, dealt_at) for question, outcome, dealt_at in rows}
+    return {question: LastCard(outcome, moment) for question, outcome, moment in rows}
 
 
 async def topic_results(session: Session, subscriber_id: int) -> dict[str, TopicResult]:

@@ -92,6 +92,12 @@ def dealt_topics(bank: Bank) -> list[Topic]:
     return [topic for topic in bank.topics.values() if topic.id in present]
 
 
+def askable(bank: Bank, question_id: str) -> Question | None:
+    """Return the question of this id if it can stand on a card: a discussion cannot."""
+    question = bank.questions.get(question_id)
+    return None if question is None or question.kind is Kind.DISCUSSION else question
+
+
 async def find(db: Database, bank: Bank, person: Subscriber, card_id: int) -> Dealt | None:
     """Return a card of theirs, or None: unknown, not theirs, or its question has changed since."""
     async with db.reading() as session:

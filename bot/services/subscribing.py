@@ -47,8 +47,13 @@ async def subscribe(db: Database, person: Subscriber, default: time, now: dateti
     async with db.writing() as session:
         before = await subscriptions.get(session, person.id)
         daily_at = before.daily_at if before else default
-        served = before.served_due_at if before else None
-        due = schedule.next_due(now, daily_at, zone, served=served)
+        due = schedule.reschedule(
+            before.next_due_at if before else None,
+            now,
+            daily_at,
+            zone,
+            served=before.served_due_at if before else None,
+        )
         return _plan(await subscriptions.put(session, person.id, daily_at, due), zone)
 
 

@@ -1,56 +1,60 @@
 """What buttons carry. The prefix says what a button does; Telegram allows 64 bytes."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 from bot.core.grading import Grade
+
+#: A forged one that no database could take is no press of ours.
+CardId = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class AnswerPress(CallbackData, prefix="answer"):
     """Choose the option at this position in the bank; without one, hand in what is marked."""
 
-    card: int
+    card: CardId
     option: int | None = None
 
 
 class RevealPress(CallbackData, prefix="reveal"):
     """Show the answer; ``full``: of a closed card, at full length."""
 
-    card: int
+    card: CardId
     full: bool = False
 
 
 class GradePress(CallbackData, prefix="grade"):
     """Say how well an open question was known."""
 
-    card: int
+    card: CardId
     grade: Grade
 
 
 class NextPress(CallbackData, prefix="next"):
     """Deal the question that follows a card; 0: the first one."""
 
-    card: int = 0
+    card: CardId = 0
 
 
 class SkipPress(CallbackData, prefix="skip"):
     """Put a card aside."""
 
-    card: int
+    card: CardId
 
 
 class SavePress(CallbackData, prefix="save"):
     """Star the question of a card, or take the star away."""
 
-    card: int
+    card: CardId
 
 
 class ReportPress(CallbackData, prefix="report"):
     """Say that the question of a card is wrong."""
 
-    card: int
+    card: CardId
 
 
 class TopicPress(CallbackData, prefix="topic"):

@@ -1,6 +1,6 @@
 """Settings, step by step: what typed commands, plain words and buttons have in common."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import time
 
 from bot.db.models import Awaiting, EndReason
@@ -30,14 +30,16 @@ async def ask_zone(talk: Talk, reply: Reply) -> None:
 async def subscribe(talk: Talk, reply: Reply) -> None:
     """Start the daily question, or start it again."""
     house = talk.house
+    first = await subscribing.look(house.db, talk.person) is None
     plan = await subscribing.subscribe(house.db, talk.person, house.defaults.daily_at, talk.now)
-    await _planned(talk, reply, plan)
+    await _planned(talk, reply, plan, first=first)
 
 
 async def set_time(talk: Talk, reply: Reply, daily_at: time) -> None:
     """Move the daily question to another time."""
+    first = await subscribing.look(talk.house.db, talk.person) is None
     plan = await subscribing.set_time(talk.house.db, talk.person, daily_at, talk.now)
-    await _planned(talk, reply, plan)
+    await _planned(talk, reply, plan, first=first)
 
 
 async def set_zone(talk: Talk, reply: Reply, zone: str) -> None:
@@ -61,10 +63,17 @@ async def find_zone(talk: Talk, reply: Reply, text: str) -> None:
     if len(found) == 1:
         await set_zone(talk, reply, found[0])
     elif found:
-        cities = zones.cities(found, talk.person.language)
-        await reply(onboarding.which_zone_screen(talk.t, cities))
+        await choose_zone(talk, reply, found)
     else:
+        await people.expect(talk.house.db, talk.person, Awaiting.TIMEZONE)
         await reply(subscription.bad_zone_screen(talk.t, text))
+
+
+async def choose_zone(talk: Talk, reply: Reply, found: Iterable[str]) -> None:
+    """Offer zones that may be meant; the next plain text may be a larger city."""
+    await people.expect(talk.house.db, talk.person, Awaiting.TIMEZONE)
+    cities = zones.cities(found, talk.person.language)
+    await reply(onboarding.which_zone_screen(talk.t, cities))
 
 
 async def pause(talk: Talk, reply: Reply, text: str) -> None:
@@ -114,8 +123,9 @@ async def settings(talk: Talk, reply: Reply) -> None:
     await reply(screen)
 
 
-async def _planned(talk: Talk, reply: Reply, plan: subscribing.Plan) -> None:
-    if await dealing.is_newcomer(talk.house.db, talk.person):
+async def _planned(talk: Talk, reply: Reply, plan: subscribing.Plan, *, first: bool) -> None:
+    # Who came by a link has a card already, and yet was never asked for their time zone.
+    if first or await dealing.is_newcomer(talk.house.db, talk.person):
         await ask_zone(talk, reply)
         return
     await people.expect(talk.house.db, talk.person, None)

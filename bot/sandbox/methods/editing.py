@@ -24,7 +24,7 @@ def edit_message_text(world: World, params: Params) -> Json | bool:
     message = message_to_edit(world, params)
     if any(name in message.json for name in MEDIA):
         raise bad_request("there is no text in the message to edit")
-    if preview := params.mapping("link_preview_options"):
+    if rich is None and (preview := params.mapping("link_preview_options")):
         body["link_preview_options"] = preview
     return _edit(world, params, message, body, rich)
 

@@ -92,9 +92,7 @@ async def grade(query: CallbackQuery, callback_data: GradePress, talk: Talk) -> 
     if notice is None and pressed.streak is not None:
         notice = streak_line(talk.t, pressed.streak)
     await talk.notify(query, notice)
-    if isinstance(query.message, Message):
-        keyboard = card_keyboard(talk.t, pressed.card, pressed.question)
-        await house.door.edit_keyboard(query.message, keyboard)
+    await _show_keyboard(query, talk, pressed)
 
 
 async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> None:
@@ -104,7 +102,7 @@ async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> No
     if found is None:
         await _gone(query, talk)
     elif await saving.toggle(house.db, talk.person, found.question.id, talk.now):
-        await talk.notify(query, talk.t.gettext("⭐ Saved. You find it under /saved."))
+        await talk.notify(query, talk.t.gettext("⭐ Saved. Find it under /saved."))
     else:
         await talk.notify(query, talk.t.gettext("No longer saved."))
 
@@ -130,16 +128,25 @@ async def _press(query: CallbackQuery, card_id: int, action: Action, talk: Talk)
         await _gone(query, talk)
         return
     await talk.notify(query, _notice(talk, pressed))
+    quiz = pressed.question.kind is Kind.QUIZ
+    if quiz and pressed.effect is Effect.MOVED:
+        await _show_keyboard(query, talk, pressed)
     # Also when nothing changed: after a crash the next press mends a card that was not edited.
-    if pressed.question.kind is Kind.QUIZ or pressed.effect is not Effect.NOTHING:
+    elif quiz or pressed.effect is not Effect.NOTHING:
         await talk.show(query, dealt_screen(talk.t, house.bank, talk.person, pressed))
+
+
+async def _show_keyboard(query: CallbackQuery, talk: Talk, pressed: Pressed) -> None:
+    if isinstance(query.message, Message):
+        keyboard = card_keyboard(talk.t, pressed.card, pressed.question)
+        await talk.house.door.edit_keyboard(query.message, keyboard)
 
 
 def _notice(talk: Talk, pressed: Pressed) -> str | None:
     if pressed.effect is not Effect.NOTHING:
         return None
     if pressed.card.closed_at is not None:
-        return talk.t.gettext("You have answered this one already.")
+        return talk.t.gettext("This one is already closed.")
     return talk.t.gettext("Mark at least one option first.")
 
 

@@ -20,7 +20,7 @@ def build_router() -> Router:
     router = Router(name=__name__)
     router.message.register(help_, Command("help"))
     router.message.register(cancel, Command("cancel"))
-    router.message.register(unknown_command, F.text.startswith("/").as_("_command"))
+    router.message.register(unknown_command, F.text.startswith("/"))
     router.message.register(plain_words, F.text.as_("text"))
     router.message.register(anything_else)
     router.callback_query.register(unknown_button)

@@ -4,7 +4,6 @@ from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import Message
 
-from bot.core.question import Kind
 from bot.db.models import EndReason
 from bot.services import dealing, subscribing
 from bot.telegram import steps
@@ -26,9 +25,7 @@ async def follow_link(message: Message, command: CommandObject, talk: Talk) -> N
     """Open the question, the answer or the topic that a link names."""
     house = talk.house
     kind, _, target = (command.args or "").partition("_")
-    question = house.bank.questions.get(target)
-    if question is not None and question.kind is Kind.DISCUSSION:
-        question = None
+    question = dealing.askable(house.bank, target)
     if kind == "t" and target in {topic.id for topic in house.topics}:
         await talk.deal(topic=target)
     elif kind == "q" and question is not None:

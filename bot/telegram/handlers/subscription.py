@@ -9,7 +9,7 @@ from bot.core.schedule import parse_time
 from bot.services import people, zones
 from bot.telegram import steps
 from bot.telegram.talk import Talk
-from bot.telegram.views import onboarding, subscription
+from bot.telegram.views import subscription
 
 
 def build_router() -> Router:
@@ -53,8 +53,7 @@ async def timezone(_message: Message, command: CommandObject, talk: Talk) -> Non
 async def location(_message: Message, location: Location, talk: Talk) -> None:
     """Offer the zones near a shared location."""
     near = zones.nearest(location.latitude, location.longitude)
-    cities = zones.cities(near, talk.person.language)
-    await talk.say(onboarding.which_zone_screen(talk.t, cities))
+    await steps.choose_zone(talk, talk.say, near)
 
 
 async def pause(_message: Message, command: CommandObject, talk: Talk) -> None:

@@ -43,10 +43,13 @@ async def press(query: CallbackQuery, callback_data: TopicPress, talk: Talk) -> 
 async def find(talk: Talk, words: str) -> None:
     """Ask what was found if it is clear, otherwise offer what might be meant."""
     house = talk.house
-    hits = house.search.search(words, talk.person.language)
+    hits = [
+        hit
+        for hit in house.search.search(words, talk.person.language)
+        if hit.kind == "topic" or dealing.askable(house.bank, hit.id)
+    ]
     if not hits:
         await talk.say(views.nothing_found_screen(talk.t, words))
-        await show_menu(talk)
     elif _is_sure(hits):
         await _open(talk, hits[0].kind, hits[0].id)
     else:
@@ -66,7 +69,7 @@ async def _open(talk: Talk, kind: str, name: str) -> bool:
     if kind == "topic" and name in house.bank.topics:
         await talk.deal(topic=name)
         return True
-    question = house.bank.questions.get(name)
+    question = dealing.askable(house.bank, name)
     if kind != "question" or question is None:
         return False
     await talk.send_card(

@@ -40,8 +40,8 @@ def card_screen(
     if question.kind is Kind.QUIZ:
         parts.append(_options(card, question, language))
         if len(question.correct) > 1 and card.closed_at is None:
-            parts.append(t.gettext("Mark every right option, then press “Done”."))
-    if question.kind is Kind.DIALOGUE and _answer_hidden(card):
+            parts.append(t.gettext("More than one is right. Mark them all, then press “Done”."))
+    if question.kind is Kind.DIALOGUE and _answer_hidden(card) and card.closed_at is None:
         parts.append(t.gettext("👩🏻‍💻 *(the answer is hidden: say yours aloud, then compare)*"))
     if question.kind is Kind.QUIZ and _answered(card):
         parts.append(wording.explanation)
@@ -86,7 +86,7 @@ def card_keyboard(t: Translator, card: Card, question: Question) -> InlineKeyboa
     if card.revealed_at is not None:
         return _grade_keyboard(t, card)
     last = [
-        button(t.gettext("👀 Answer"), RevealPress(card=card.id)),
+        button(t.gettext("👀 Show answer"), RevealPress(card=card.id)),
         button(t.gettext("Skip"), SkipPress(card=card.id)),
     ]
     if question.kind is not Kind.QUIZ:
@@ -111,10 +111,10 @@ def _grade_keyboard(t: Translator, card: Card) -> InlineKeyboardMarkup:
         return [button(text, GradePress(card=card.id, grade=grade), style)]
 
     return keyboard(
-        grade(t.gettext("Did not know"), Grade.AGAIN, "danger")
+        grade(t.gettext("Didn’t know"), Grade.AGAIN, "danger")
         + grade(t.gettext("Barely"), Grade.HARD, None),
         grade(t.gettext("Knew it"), Grade.GOOD, "success")
-        + grade(t.gettext("Easily"), Grade.EASY, "success"),
+        + grade(t.gettext("Easy"), Grade.EASY, "success"),
     )
 
 
@@ -125,7 +125,7 @@ def _closed_keyboard(t: Translator, card: Card, question: Question) -> InlineKey
         main.insert(0, full)
     small = [
         button(t.gettext("⭐ Save"), SavePress(card=card.id)),
-        button(t.gettext("🐞 Mistake"), ReportPress(card=card.id)),
+        button(t.gettext("🐞 Report"), ReportPress(card=card.id)),
     ]
     return keyboard(main, small)
 
@@ -171,7 +171,7 @@ def _options(card: Card, question: Question, language: Language) -> str:
 
 def _closing_line(t: Translator, card: Card, streak: Streak | None) -> str:
     if card.outcome is Outcome.SKIPPED:
-        return t.gettext("Put aside. It will come back later.")
+        return t.gettext("Set aside. It will come back later.")
     if card.closed_at is None:
         return ""
     return " ".join(
@@ -210,7 +210,7 @@ def _reason(t: Translator, reason: Reason) -> str:
     names = {
         Reason.NEW: t.gettext("🆕 new"),
         Reason.MISSED: t.gettext("🎯 missed before"),
-        Reason.REPEAT: t.gettext("🔁 repeat"),
+        Reason.REPEAT: t.gettext("🔁 review"),
     }
     return names[reason]
 

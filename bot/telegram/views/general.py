@@ -15,18 +15,18 @@ def commands(t: Translator) -> dict[str, str]:
     """Return the commands and what each does, in the order of the menu."""
     return {
         "question": t.gettext("a question now"),
-        "topic": t.gettext("a topic of your choice"),
+        "topic": t.gettext("a question on a topic you choose"),
         "streak": t.gettext("days in a row"),
-        "weak": t.gettext("weak topics, and train them"),
+        "weak": t.gettext("weak topics, to train them"),
         "saved": t.gettext("saved questions"),
         "time": t.gettext("when the daily question comes"),
         "timezone": t.gettext("your time zone"),
-        "topics": t.gettext("which topics to ask"),
-        "language": t.gettext("ru, en or zh"),
+        "topics": t.gettext("which topics I ask about"),
+        "language": t.gettext("Russian, English or Chinese"),
         "settings": t.gettext("all settings"),
-        "pause": t.gettext("a break of some days"),
-        "subscribe": t.gettext("the daily question again"),
-        "stop": t.gettext("no more daily questions"),
+        "pause": t.gettext("take a break for a few days"),
+        "subscribe": t.gettext("turn the daily question on"),
+        "stop": t.gettext("turn the daily question off"),
         "help": t.gettext("what I can do"),
     }
 
@@ -34,16 +34,16 @@ def commands(t: Translator) -> dict[str, str]:
 def description(t: Translator) -> str:
     """Return what Telegram shows before the first message."""
     return t.gettext(
-        "A question a day from data science, ML and LLM interviews, at your time.\n\n"
-        "Answer with a button, see at once why, and keep what you learned: I bring back what you "
-        "missed and show your weak topics.\n\n"
+        "One question a day from data science, ML and LLM interviews, at the time you choose.\n\n"
+        "Answer with a button and see at once why. I bring back what you missed and show which "
+        "topics are still weak.\n\n"
         "🇷🇺 🇬🇧 🇨🇳 · free, no ads"
     )
 
 
 def short_description(t: Translator) -> str:
     """Return what Telegram shows in the profile and in shared links."""
-    return t.gettext("A data science interview question a day, with the why behind each answer.")
+    return t.gettext("A data science interview question a day, and the why behind each answer.")
 
 
 def help_screen(t: Translator) -> Screen:
@@ -52,7 +52,7 @@ def help_screen(t: Translator) -> Screen:
     return Screen(
         t.gettext(
             "One question a day, answered with a button. Or write me any topic in your own words, "
-            "and I’ll find a question."
+            "and I’ll find you a question."
         )
         + "\n\n"
         + "\n".join(lines),
@@ -83,15 +83,13 @@ def words_only_screen(t: Translator) -> Screen:
 
 def unknown_link_screen(t: Translator) -> Screen:
     """Say that a link leads to nothing any more."""
-    return Screen(
-        t.gettext("The question of this link is not here any more. Start with another one:")
-    )
+    return Screen(t.gettext("This link no longer leads anywhere."))
 
 
 def saved_screen(t: Translator, language: Language, questions: list[Question]) -> Screen:
     """List what was starred, as buttons."""
     if not questions:
-        return Screen(t.gettext("Nothing saved yet. Press ⭐ below a question to keep it."))
+        return Screen(t.gettext("Nothing saved yet. Press ⭐ under a question to keep it."))
     return Screen(
         t.gettext("Saved, the latest first:"),
         keyboard(
@@ -106,7 +104,7 @@ def saved_screen(t: Translator, language: Language, questions: list[Question]) -
 def report_screen(t: Translator) -> Screen:
     """Ask what is wrong with a question."""
     return Screen(
-        t.gettext("What is wrong with it? Write it in your next message; /cancel if nothing is."),
+        t.gettext("What is wrong with this question? Tell me in one message, or /cancel."),
         ForceReply(input_field_placeholder=t.gettext("What is wrong")),
     )
 

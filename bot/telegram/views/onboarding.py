@@ -53,11 +53,11 @@ def welcome_screen(t: Translator, language: Language, name: str | None) -> Scree
     """Say what this is. ``name`` is how Telegram calls the person, where it is at hand."""
     hello = t.gettext("Hi, {name}!").format(name=escape(name)) if name else t.gettext("Hi!")
     text = t.gettext(
-        "Every day you get one question from a data science interview. You answer with a button "
-        "and see at once why it is so. I remember where you are shaky and bring it back in time."
+        "One question from a data science interview every day. You answer with a button and see "
+        "at once why. I remember where you are shaky and bring it back in time."
     )
     return Screen(
-        f"{hello} {text}",
+        f"{hello}\n\n{text}",
         keyboard(
             [button(t.gettext("Let’s go"), SetPress(what=Setting.GO), "primary")],
             [button(t.gettext("Choose topics"), SetPress(what=Setting.TOPIC))],
@@ -88,7 +88,7 @@ def zone_screen(t: Translator, cities: Mapping[str, str]) -> Screen:
     """Ask for the time zone. ``cities`` are the likely ones, by zone."""
     return Screen(
         t.gettext(
-            "And where are you, so that it comes by your clock? Press a city, write yours, "
+            "Where are you? I keep to your local time. Press a city, write yours, "
             "or send your location."
         ),
         keyboard(*_zone_rows(cities)),
@@ -98,7 +98,7 @@ def zone_screen(t: Translator, cities: Mapping[str, str]) -> Screen:
 def which_zone_screen(t: Translator, cities: Mapping[str, str]) -> Screen:
     """Ask which of the zones found is meant."""
     return Screen(
-        t.gettext("Whose clock is yours? If none of these, write a larger city near you."),
+        t.gettext("Which city shares your time? If none of these, write a larger one near you."),
         keyboard(*_zone_rows(cities)),
     )
 
@@ -107,8 +107,7 @@ def subscribed_screen(t: Translator, plan: Plan, city: str) -> Screen:
     """Confirm the first subscription; the first question follows at once."""
     return Screen(
         t.gettext(
-            "Done: your question comes every day at {time}, {city} time. "
-            "Here is the first one, so that you need not wait."
+            "Done. Your question comes every day at {time}, {city} time. And here is the first one."
         ).format(time=f"{plan.daily_at:%H:%M}", city=city)
     )
 

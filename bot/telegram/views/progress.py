@@ -69,15 +69,13 @@ def weak_screen(
             for number, result in enumerate(weakness.weak, start=1)
         ]
         parts.append(t.gettext("Weakest right now:") + "\n\n" + "\n".join(lines))
-    elif weakness.unclear:
-        parts.append(t.gettext("No weak topic shows so far."))
     else:
-        parts.append(t.gettext("Nothing to show yet: answer a few questions first."))
+        parts.append(t.gettext("No weak topics so far. The more you answer, the clearer it gets."))
     if weakness.unclear:
         lines = [
             f"{_topic(topics, language, result)} ({result.answers})" for result in weakness.unclear
         ]
-        parts.append(t.gettext("Too few answers to judge:") + " " + ", ".join(lines))
+        parts.append(t.gettext("Too few answers to judge:") + "\n\n" + " · ".join(lines))
     if not weakness.weak:
         return Screen(
             "\n\n".join(parts),
@@ -96,7 +94,8 @@ def share(t: Translator, result: TopicResult) -> str:
     counted = t.gettext("{right} of {answers}").format(right=result.right, answers=result.answers)
     if result.answers < _PERCENT_FROM:
         return counted
-    return f"{result.right / result.answers:.0%} ({counted})"
+    percent = round(100 * result.right / result.answers)
+    return t.gettext("{percent}% ({counted})").format(percent=percent, counted=counted)
 
 
 def _topic(topics: Mapping[str, Topic], language: Language, result: TopicResult) -> str:

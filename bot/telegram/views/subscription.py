@@ -19,11 +19,11 @@ def plan_screen(t: Translator, language: Language, plan: Plan, city: str, now: d
         time=f"{plan.daily_at:%H:%M}", city=city
     )
     if plan.paused_until is not None:
-        text += " " + t.gettext("You are on a break until {day}.").format(
+        text += "\n\n" + t.gettext("You are on a break until {day}.").format(
             day=day_name(language, plan.paused_until)
         )
     else:
-        text += " " + _next_line(t, language, plan, now)
+        text += "\n\n" + _next_line(t, language, plan, now)
     return Screen(text, keyboard([button(t.gettext("A question now"), NextPress())]))
 
 
@@ -38,13 +38,13 @@ def zone_set_screen(t: Translator, city: str) -> Screen:
 
 def _next_line(t: Translator, language: Language, plan: Plan, now: datetime) -> str:
     if plan.next_due is None or plan.next_due <= now:
-        return t.gettext("Today’s comes right now.")
-    return t.gettext("The next one: {when}.").format(when=when(t, language, plan.next_due, now))
+        return t.gettext("Today’s question is on its way.")
+    return t.gettext("Next question: {when}.").format(when=when(t, language, plan.next_due, now))
 
 
 def paused_screen(t: Translator, language: Language, until: date) -> Screen:
     """Confirm a pause."""
-    text = t.gettext("Rest well. I’ll be back on {day}; /subscribe if you want me earlier.")
+    text = t.gettext("Rest well. I’ll be back on {day}; /subscribe if you want me sooner.")
     return Screen(text.format(day=day_name(language, until)))
 
 
@@ -93,7 +93,7 @@ def pause_screen(t: Translator) -> Screen:
 
 def not_subscribed_screen(t: Translator) -> Screen:
     """Say that there is nothing to pause."""
-    return Screen(t.gettext("You have no daily question yet. /subscribe starts it."))
+    return Screen(t.gettext("There is no daily question to pause. /subscribe starts one."))
 
 
 def _pauses(t: Translator) -> Row:
@@ -109,7 +109,9 @@ def _pauses(t: Translator) -> Row:
 def language_screen(t: Translator, current: Language) -> Screen:
     """Offer the languages."""
     return Screen(
-        t.gettext("Which language shall we speak? `/language ru`, `en` or `zh`, or press:"),
+        t.gettext(
+            "Which language shall we speak? Press one, or write `/language ru`, `en` or `zh`."
+        ),
         keyboard(
             [
                 button(
@@ -151,7 +153,7 @@ def topics_screen(
         if subscribed
         else button(t.gettext("Let’s go"), SetPress(what=Setting.GO), "primary")
     )
-    return Screen(f"{text} {state}", keyboard(*grid(buttons, 2), [done]))
+    return Screen(f"{text}\n\n{state}", keyboard(*grid(buttons, 2), [done]))
 
 
 def settings_screen(
@@ -160,7 +162,9 @@ def settings_screen(
     """Show every setting as a button that changes it."""
     running = plan is not None and plan.next_due is not None
     daily = (
-        _next_line(t, language, plan, now) if plan and running else t.gettext("No daily question.")
+        _next_line(t, language, plan, now)
+        if plan and running
+        else t.gettext("The daily question is off.")
     )
 
     def row(text: str, what: Setting, value: str = "") -> Row:
@@ -179,15 +183,19 @@ def settings_screen(
         ),
         row(t.gettext("🌍 Time zone: {city}").format(city=city), Setting.ZONE),
         row(
-            t.gettext("∑ Formulas: native") if rich else t.gettext("∑ Formulas: as plain text"),
+            t.gettext("∑ Formulas: typeset") if rich else t.gettext("∑ Formulas: plain text"),
             Setting.RICH,
             "off" if rich else "on",
         ),
         row(t.gettext("⏸ Pause"), Setting.PAUSE) + row(t.gettext("⏹ Stop"), Setting.STOP)
         if running
-        else row(t.gettext("▶ Daily question"), Setting.SUBSCRIBE),
+        else row(t.gettext("▶ Turn on the daily question"), Setting.SUBSCRIBE),
     ]
-    hint = t.gettext(
-        "If your Telegram shows a question as a grey placeholder, let formulas come as plain text."
-    )
-    return Screen(f"**{t.gettext('Settings')}**\n\n{daily}\n\n{hint}", keyboard(*rows))
+    # Texts are collected from the code, but not from inside an f-string.
+    title = t.gettext("Settings")
+    parts = [f"**{title}**", daily]
+    if rich:
+        parts.append(
+            t.gettext("If questions arrive as grey placeholders, switch formulas to plain text.")
+        )
+    return Screen("\n\n".join(parts), keyboard(*rows))

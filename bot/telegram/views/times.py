@@ -15,7 +15,11 @@ def time_name(value: str) -> str:
 
 def day_name(language: Language, day: date) -> str:
     """Return the date with its weekday, without the year."""
-    patterns: dict[Language, str] = {"ru": "EEE, d MMMM", "en": "EEE, d MMMM", "zh": "M月d日 EEE"}
+    patterns: dict[Language, str] = {
+        "ru": "d MMMM (EEE)",
+        "en": "EEEE, d MMMM",
+        "zh": "M 月 d 日（EEE）",
+    }
     return format_date(day, patterns[language], locale=language)
 
 
