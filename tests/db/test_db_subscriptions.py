@@ -1,0 +1,93 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+from samples import add_person
+
+from bot.db import subscriptions
+from bot.db.engine import Database
+from bot.db.models import EndReason, Subscriber
+
+NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+async def test_a_subscription_ends_once_and_can_run_again(db: Database, anya: Subscriber) -> None:
+    async with db.writing() as session:
+        first = await subscriptions.put(
+            session, anya.id, time(10), NOW, paused_until=date(2026, 5, 21)
+        )
+    async with db.writing() as session:
+        assert await subscriptions.end(session, anya.id, EndReason.BLOCKED, NOW)
+        assert not await subscriptions.end(session, anya.id, EndReason.STOPPED, NOW + DAY)
+    async with db.reading() as session:
+        ended = await subscriptions.get(session, anya.id)
+    assert ended is not None
+    assert (ended.next_due_at, ended.paused_until) == (None, None)
+    assert (ended.ended_at, ended.end_reason) == (NOW, EndReason.BLOCKED)
+    async with db.writing() as session:
+        again = await subscriptions.put(session, anya.id, time(9), NOW + DAY)
+    assert (again.id, again.daily_at, again.next_due_at) == (first.id, time(9), NOW + DAY)
+    assert (again.ended_at, again.end_reason) == (None, None)
+
+
+async def test_whoever_never_subscribed_has_nothing_to_end(db: Database, anya: Subscriber) -> None:
+    async with db.writing() as session:
+        assert await subscriptions.get(session, anya.id) is None
+        assert not await subscriptions.end(session, anya.id, EndReason.STOPPED, NOW)
+
+
+async def test_who_is_due(db: Database) -> None:
+    for person_id, zone, due in [
+        (1, "Europe/Moscow", NOW),
+        (2, "Asia/Tokyo", NOW - DAY),
+        (3, "Asia/Tokyo", NOW + timedelta(microseconds=1)),
+        (4, "Asia/Tokyo", NOW),
+    ]:
+        await add_person(db, person_id, zone)
+        async with db.writing() as session:
+            await subscriptions.put(session, person_id, time(10), due)
+    async with db.writing() as session:
+        await subscriptions.end(session, 4, EndReason.STOPPED, NOW)
+    async with db.reading() as session:
+        rows = await subscriptions.due(session, NOW, 10)
+        assert [(row.subscriber_id, zone) for row, zone in rows] == [
+            (2, "Asia/Tokyo"),
+            (1, "Europe/Moscow"),
+        ]
+        assert len(await subscriptions.due(session, NOW, 1)) == 1
+
+
+async def test_a_schedule_is_moved_on_once(db: Database, anya: Subscriber) -> None:
+    async with db.writing() as session:
+        await subscriptions.put(session, anya.id, time(10), NOW, paused_until=date(2026, 5, 20))
+    async with db.reading() as one, db.reading() as other:
+        mine, theirs = (
+            await subscriptions.get(one, anya.id),
+            await subscriptions.get(other, anya.id),
+        )
+    assert mine is not None
+    assert theirs is not None
+    async with db.writing() as session:
+        assert await subscriptions.advance(session, mine, NOW, NOW + DAY)
+    async with db.writing() as session:
+        assert not await subscriptions.advance(session, theirs, NOW - DAY, NOW + 2 * DAY)
+    async with db.reading() as session:
+        moved = await subscriptions.get(session, anya.id)
+    assert moved is not None
+    assert (moved.next_due_at, moved.served_due_at) == (NOW + DAY, NOW)
+    assert moved.paused_until is None
+
+
+async def test_a_day_that_nothing_was_served_leaves_the_last_one(
+    db: Database, anya: Subscriber
+) -> None:
+    async with db.writing() as session:
+        row = await subscriptions.put(session, anya.id, time(10), NOW)
+    async with db.writing() as session:
+        await subscriptions.advance(session, row, NOW, NOW + DAY)
+    async with db.writing() as session:
+        row = await subscriptions.put(session, anya.id, time(10), NOW + DAY)
+        assert await subscriptions.advance(session, row, None, NOW + 2 * DAY)
+    async with db.reading() as session:
+        moved = await subscriptions.get(session, anya.id)
+    assert moved is not None
+    assert (moved.next_due_at, moved.served_due_at) == (NOW + 2 * DAY, NOW)

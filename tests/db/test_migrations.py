@@ -1,0 +1,133 @@
+import asyncio
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Constraint, Index, inspect
+
+from bot.db.engine import Database
+from bot.db.migrate import downgrade, upgrade
+from bot.db.models import Base
+
+UPGRADER = """
+import asyncio, sys
+from bot.db.maintenance import upgrade_to
+
+print("ready", flush=True)
+for url in sys.stdin:
+    try:
+        asyncio.run(upgrade_to(url.strip(), "head"))
+        print("done", flush=True)
+    except Exception as error:
+        print(repr(error), flush=True)
+"""
+
+
+@pytest.fixture
+async def new_db(new_database_url: str) -> AsyncIterator[Database]:
+    database = Database(new_database_url)
+    yield database
+    await database.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "target_metadata": Base.metadata}
+    return list(
+        compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+    )
+
+
+def names(connection: Connection) -> set[str | None]:
+    look = inspect(connection)
+    return {
+        named["name"]
+        for table in Base.metadata.tables
+        for named in (
+            look.get_pk_constraint(table),
+            *look.get_foreign_keys(table),
+            *look.get_unique_constraints(table),
+            *look.get_indexes(table),
+        )
+    }
+
+
+async def test_up_down_up(new_db: Database) -> None:
+    async with new_db.engine.connect() as connection:
+        for step, expected in [
+            (upgrade(new_db), set(Base.metadata.tables)),
+            (downgrade(new_db, "base"), set()),
+            (upgrade(new_db), set(Base.metadata.tables)),
+        ]:
+            await connection.rollback()
+            await step
+            assert await connection.run_sync(tables) == expected
+
+
+async def test_an_upgrade_of_the_newest_changes_nothing(db: Database) -> None:
+    async with db.engine.connect() as connection:
+        before = await connection.run_sync(names)
+    await upgrade(db)
+    async with db.engine.connect() as connection:
+        assert await connection.run_sync(names) == before
+
+
+async def test_the_migrated_tables_are_those_of_the_models(db: Database) -> None:
+    async with db.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_missing_column_would_be_seen(db: Database) -> None:
+    async with db.engine.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE cards DROP COLUMN grade")
+        assert len(await connection.run_sync(differences)) == 1
+        await connection.rollback()
+
+
+async def test_constraints_have_the_names_that_the_models_give_them(db: Database) -> None:
+    named: list[Constraint | Index] = []
+    for table in Base.metadata.tables.values():
+        named += [*table.constraints, *table.indexes]
+    async with db.engine.connect() as connection:
+        found = await connection.run_sync(names)
+    # PostgreSQL lists the index behind a unique constraint under the same name.
+    assert found == {str(one.name) for one in named}
+
+
+@pytest.fixture(scope="module")
+async def upgraders() -> AsyncIterator[list[Process]]:
+    """Give two processes that have done all imports, so that they start to upgrade together."""
+    processes = [
+        await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", UPGRADER), stdin=PIPE, stdout=PIPE, stderr=STDOUT
+        )
+        for _ in range(2)
+    ]
+    assert await asyncio.gather(*map(answer, processes)) == [b"ready\n"] * 2
+    yield processes
+    for process in processes:
+        await process.communicate(b"")  # an end of input, for Python 3.11 too
+
+
+async def answer(process: Process) -> bytes:
+    assert process.stdout is not None
+    return await process.stdout.readline()
+
+
+async def test_two_processes_upgrade_the_same_new_database_at_once(
+    new_database_url: str, upgraders: list[Process]
+) -> None:
+    for process in upgraders:
+        assert process.stdin is not None
+        process.stdin.write(f"{new_database_url}\n".encode())
+    assert await asyncio.gather(*map(answer, upgraders)) == [b"done\n"] * 2
+    database = Database(new_database_url)
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()

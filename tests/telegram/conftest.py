@@ -1,0 +1,44 @@
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from small_bank import write_bank
+from stage import Stage, staged
+from structlog.typing import EventDict
+
+from bot.bank.load import load
+from bot.core.question import Bank
+from bot.sandbox.person import Person
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the small bank once; not to be changed."""
+    return write_bank(tmp_path_factory.mktemp("small") / "content")
+
+
+@pytest.fixture(scope="session")
+def small_bank(content: Path) -> Bank:
+    return load(content)
+
+
+@pytest.fixture(scope="session")
+async def stage(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One bot for all who do not move the clock; each test brings its own people."""
+    async with staged(content, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def ann(stage: Stage) -> Person:
+    """Someone who has not written yet, and speaks English."""
+    return await stage.person()
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[list[EventDict]]:
+    """Let no test pass in which the bot logs an error; one that provokes errors clears them."""
+    with structlog.testing.capture_logs() as logs:
+        yield logs
+    assert [log for log in logs if log["log_level"] == "error"] == []

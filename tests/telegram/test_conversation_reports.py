@@ -1,0 +1,139 @@
+"""Saved questions, and mistakes that people report."""
+
+import itertools
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from stage import (
+    PATIENCE,
+    Stage,
+    answer,
+    ask,
+    card_of,
+    is_open,
+    press,
+    pressable,
+    said,
+    staged,
+    waits_for_card,
+)
+
+from bot.sandbox.errors import Json
+from bot.sandbox.person import Person
+
+FIRST_PERSON = 700_000_001
+ADMINS = frozenset(range(FIRST_PERSON, FIRST_PERSON + 3))
+
+
+@pytest.fixture(scope="module")
+async def office(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A bot with three admins: one blocks it, one never wrote to it, and one listens."""
+    folder = tmp_path_factory.mktemp("office")
+    async with staged(content, folder, admin_ids=ADMINS) as stage:
+        for name in ("blocks", "silent", "listens"):
+            admin = await stage.person(name)
+            if name != "silent":
+                await ask(admin, "/help")
+        await stage.people[0].block()
+        yield stage
+
+
+@pytest.fixture
+async def carl(office: Stage) -> Person:
+    """Someone who has written before the test."""
+    carl = await office.person("Carl")
+    await ask(carl, "/help")
+    return carl
+
+
+async def closed_card(person: Person) -> Json:
+    """Return an answered card."""
+    return await answer(person, await card_of(person, "p-value"), 1)
+
+
+async def test_a_saved_question_can_be_asked_again(ann: Person) -> None:
+    assert not pressable(await ask(ann, "/saved"))
+    for question in ("p-value", "dropout"):
+        card = await answer(ann, await card_of(ann, question), 1)
+        assert (await press(ann, card, "save:"))["text"]
+    saved = await ask(ann, "/saved")
+    assert pressable(saved) == ["topic:question:dropout", "topic:question:p-value"]
+    await press(ann, saved, "topic:question:p-value")
+    assert is_open(await waits_for_card(ann))
+
+
+async def test_a_second_press_takes_the_star_away(ann: Person) -> None:
+    card = await closed_card(ann)
+    first = await press(ann, card, "save:")
+    second = await press(ann, card, "save:")
+    assert first["text"] != second["text"]
+    assert not pressable(await ask(ann, "/saved"))
+
+
+async def report(person: Person, text: str) -> Json:
+    """Report a mistake, and return what the bot says then."""
+    await press(person, await closed_card(person), "report:")
+    await person.waits_for("/cancel", PATIENCE)
+    return await ask(person, text)
+
+
+async def test_a_report_reaches_every_admin_who_can_be_reached(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    heard = len(said(listener))
+    await report(carl, "The <b>second</b> option is *right* too")
+    await listener.waits_for("The <b>second</b> option is *right* too", PATIENCE)
+    assert len(said(listener)) == heard + 1
+    assert "p-value" in listener.sees(said(listener)[-1])
+
+
+async def test_reports_are_numbered(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    shown = []
+    for text in ("First fault", "Second fault"):
+        await report(carl, text)
+        shown.append(listener.sees(await listener.waits_for(text, PATIENCE)).split("\n")[0])
+    assert shown[0] != shown[1]
+
+
+async def test_what_comes_after_a_report_is_no_report(office: Stage, carl: Person) -> None:
+    heard = len(said(office.people[2]))
+    await report(carl, "A fault")
+    assert is_open(await ask(carl, "What is a p-value?"))
+    assert len(said(office.people[2])) == heard + 1
+
+
+@pytest.mark.parametrize("command", ["/cancel", "/help"])
+async def test_a_command_ends_a_report(office: Stage, carl: Person, command: str) -> None:
+    heard = len(said(office.people[2]))
+    await report(carl, command)
+    assert is_open(await ask(carl, "What is a p-value?"))
+    assert len(said(office.people[2])) == heard
+
+
+async def test_a_sticker_is_no_report(office: Stage, carl: Person) -> None:
+    await press(carl, await closed_card(carl), "report:")
+    await carl.waits_for("/cancel", PATIENCE)
+    await carl.sticker()
+    await carl.waits_for("/help", PATIENCE)
+    await ask(carl, "Words at last")
+    await office.people[2].waits_for("Words at last", PATIENCE)
+
+
+async def test_a_long_report_fits_into_a_message(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    heard = len(said(listener))
+    await report(carl, "".join(itertools.islice(itertools.cycle("<&*_ я"), 4096)).strip())
+    await listener.waits_for("<&", PATIENCE)
+    await ask(listener, "/help")
+    assert len(said(listener)) == heard + 2
+
+
+async def test_without_admins_a_report_is_taken_all_the_same(ann: Person) -> None:
+    thanks = await report(ann, "A fault")
+    assert not is_open(thanks)
+    assert is_open(await ask(ann, "What is a p-value?"))
+
+
+async def test_cancel_without_anything_to_cancel(ann: Person) -> None:
+    assert not pressable(await ask(ann, "/cancel"))
