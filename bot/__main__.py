@@ -39,10 +39,13 @@ def run(
     role: Annotated[Role, typer.Option(help="web takes updates, worker sends.")] = Role.ALL,
 ) -> None:
     """Migrate the database, then run the bot."""
-    from bot import app, logs  # noqa: PLC0415 - see above
     from bot.config import load_settings  # noqa: PLC0415 - see above
 
     settings = load_settings()
+    settings.require_token()
+
+    from bot import app, logs  # noqa: PLC0415 - what is wrong with the settings is told first
+
     logs.configure(settings.log_format)
     asyncio.run(app.run(settings, role.value))
 

@@ -19,6 +19,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramNetworkError,
     TelegramNotFound,
+    TelegramServerError,
     TelegramUnauthorizedError,
 )
 from aiogram.fsm.storage.base import BaseEventIsolation
@@ -50,8 +51,10 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 Role = Literal["web", "worker", "all"]
 
-#: A stop waits this long for what is in flight; the rest of its 10 s is for closing connections.
-_FINISH_S = 6
+#: A stop waits this long for the questions on their way, then for the updates in flight, and then
+#: for Telegram to hear which were handled; the rest of its 10 s is for closing connections.
+_FINISH_S = 4
+_CONFIRM_S = 1
 
 _LONGEST_BACKOFF_S = 30
 
@@ -126,12 +129,11 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
         if role != "worker":
             isolation = _build_isolation(settings)
             stack.push_async_callback(isolation.close)
-            dispatcher = build_dispatcher(house, clock, isolation)
             in_flight = InFlight()
-            dispatcher.update.outer_middleware(in_flight)
+            dispatcher = build_dispatcher(house, clock, isolation, in_flight)
             await _publish_profile(house, settings)
-            stack.push_async_callback(in_flight.finish, _FINISH_S)
             if webhook:
+                stack.push_async_callback(in_flight.finish, _FINISH_S)
                 await _set_webhook(settings, site, dispatcher, bot)
             else:
                 await stack.enter_async_context(_polling(dispatcher, bot, in_flight))
@@ -143,17 +145,12 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
 
 
 def _build_bot(settings: Settings, polling: Polling) -> Bot:
-    if settings.bot_token is None:
-        raise ConfigurationError(
-            "BOT_TOKEN is not set: get a token from @BotFather and put BOT_TOKEN=… into .env, "
-            "or try the bot without one: sobesednik demo"
-        )
     url = settings.bot_api_url
     session = AiohttpSession(api=TelegramAPIServer.from_base(url) if url else PRODUCTION)
     session.middleware(polling)
     session.middleware(Pace(settings.send_rate))
     return Bot(
-        settings.bot_token.get_secret_value(),
+        settings.require_token(),
         session=session,
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     )
@@ -174,7 +171,7 @@ async def _reach_telegram(bot: Bot) -> None:
             raise ConfigurationError(
                 "BOT_TOKEN is refused by Telegram: get a valid one from @BotFather"
             ) from None
-        except TelegramNetworkError as error:
+        except (TelegramNetworkError, TelegramServerError) as error:
             log.warning("Telegram is out of reach", error=str(error), retry_in_s=wait)
             await asyncio.sleep(wait)
             wait = min(2 * wait, _LONGEST_BACKOFF_S)
@@ -236,7 +233,7 @@ async def _polling(dispatcher: Dispatcher, bot: Bot, in_flight: InFlight) -> Asy
 async def _confirm(bot: Bot, update_id: int) -> None:
     # Otherwise Telegram would send what was handled last again after a restart.
     try:
-        await bot.get_updates(offset=update_id + 1, limit=1, timeout=0)
+        await bot.get_updates(offset=update_id + 1, limit=1, timeout=0, request_timeout=_CONFIRM_S)
     except TelegramAPIError as error:
         log.warning("the last updates will come again", error=str(error))
 

@@ -103,6 +103,15 @@ class Settings(BaseSettings):
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_format: Literal["console", "json"] = "console"
 
+    def require_token(self) -> str:
+        """Return the bot's token. Raise ConfigurationError if there is none."""
+        if self.bot_token is None:
+            raise ConfigurationError(
+                "BOT_TOKEN is not set: get a token from @BotFather and put BOT_TOKEN=… into .env, "
+                "or try the bot without one: sobesednik demo"
+            )
+        return self.bot_token.get_secret_value()
+
 
 #: What no message may show: who logs in where, and tokens pasted into the wrong variable.
 _HIDDEN = (

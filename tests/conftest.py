@@ -1,7 +1,6 @@
 """Both databases, real and empty: what the data layer does, it does on SQLite and PostgreSQL."""
 
 import os
-import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -9,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from samples import add_person
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -18,6 +18,10 @@ from bot.db.migrate import upgrade
 from bot.db.models import Base, Subscriber
 
 DIALECTS = ("sqlite", "postgresql")
+
+# A busy machine is no fault of the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -55,18 +59,16 @@ async def new_postgres_database(server: URL) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a migrated file, to be copied."""
-    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+    """Give one migrated database for all tests: an engine is slow until it has cached its SQL."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}")
     await upgrade(database)
+    yield database
     await database.close()
-    return file
 
 
 @pytest.fixture(scope="session")
-async def migrated_postgres(postgres: URL) -> AsyncIterator[Database]:
-    """Give a migrated database, to be emptied."""
+async def kept_postgresql(postgres: URL) -> AsyncIterator[Database]:
     async with new_postgres_database(postgres) as url:
         database = Database(url)
         await upgrade(database)
@@ -74,31 +76,20 @@ async def migrated_postgres(postgres: URL) -> AsyncIterator[Database]:
         await database.close()
 
 
+@pytest.fixture(params=DIALECTS)
+def kept_database(request: pytest.FixtureRequest) -> Database:
+    database: Database = request.getfixturevalue(f"kept_{request.param}")
+    return database
+
+
 @pytest.fixture
-async def emptied_postgres(migrated_postgres: Database) -> str:
+async def db(kept_database: Database) -> Database:
+    """Give a migrated database without a row; a test that takes it runs on both kinds."""
     # Deleting a few rows is far faster than TRUNCATE, which makes new files for each table.
-    async with migrated_postgres.writing() as session:
+    async with kept_database.writing() as session:
         for table in reversed(Base.metadata.sorted_tables):
             await session.execute(table.delete())
-    return migrated_postgres.url
-
-
-@pytest.fixture(params=DIALECTS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of a migrated database without a row."""
-    if request.param == "postgresql":
-        url: str = request.getfixturevalue("emptied_postgres")
-        return url
-    file = shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "test.db")
-    return f"sqlite+aiosqlite:///{file}"
-
-
-@pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    """Give a migrated database without a row; a test that takes it runs on both kinds."""
-    database = Database(database_url)
-    yield database
-    await database.close()
+    return kept_database
 
 
 @pytest.fixture

@@ -93,7 +93,9 @@ DRAFTS = (
         "How does cross-validation work?",
         "\n\n".join(f"{'Folds take turns. ' * 8}§{n}." for n in range(1, PARAGRAPHS + 1)),
     ),
-    Draft("validation/worst-leak", "discussion", "Your worst data leak?", "🔸 How did you find it?"),
+    Draft(
+        "validation/worst-leak", "discussion", "Your worst data leak?", "🔸 How did you find it?"
+    ),
 )
 
 
@@ -125,9 +127,7 @@ def _page(draft: Draft, language: str) -> str:
     if draft.options:
         front["options"] = [_option(draft, n, original=original) for n in range(len(draft.options))]
         front["explanation"] = f"Because of {draft.options[draft.right[0]]}."
-    lines = [
-        f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items()
-    ]
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items()]
     return f"---\n{''.join(lines)}---\n{draft.body}\n"
 
 

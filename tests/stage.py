@@ -1,7 +1,9 @@
 """A bot at work in a sandbox, and short words for what people do with it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +15,14 @@ from bot.app import Role, running
 from bot.config import Settings
 from bot.delivery.tick import tick
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.errors import Json
+from bot.sandbox.errors import ApiError, Json
+from bot.sandbox.handler import Handler
+from bot.sandbox.methods import METHODS
+from bot.sandbox.pace import Pace
+from bot.sandbox.params import Params
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
 from bot.telegram.talk import House
 
 MONDAY_NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
@@ -26,11 +33,10 @@ PATIENCE = 20
 
 @dataclass
 class Stage:
-    """A sandbox and the bot in it. `settings` are what the bot was started with."""
+    """A sandbox and the bot in it, and the people whom the test let in."""
 
     sandbox: Sandbox
     house: House
-    settings: Settings
     people: list[Person] = field(default_factory=list)
 
     async def person(self, name: str = "Ann", language_code: str = "en") -> Person:
@@ -79,17 +85,58 @@ async def staged(
     *,
     role: Role = "all",
     rich: bool = True,
-    now: datetime = MONDAY_NOON,
+    pace: Pace | None = None,
     **changes: object,
 ) -> AsyncIterator[Stage]:
-    """Run a sandbox, whose clock shows `now`, and a bot in it. `changes` are settings.
+    """Run a sandbox, where it is Monday noon, and a bot in it. `changes` are settings.
 
     With the role "web" the bot sends nothing by itself: `Stage.tick` does.
     """
-    async with Sandbox(pace=None, rich=rich, clock=MovableClock(now)) as sandbox:
+    clock = MovableClock(MONDAY_NOON)
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(Sandbox(pace=pace, rich=rich, clock=clock))
         settings = local_settings(sandbox, content, folder, **changes)
-        async with running(settings, sandbox.clock.now, role) as house:
-            yield Stage(sandbox, house, settings)
+        yield await stack.enter_async_context(at_work(sandbox, settings, role))
+
+
+@asynccontextmanager
+async def at_work(sandbox: Sandbox, settings: Settings, role: Role = "web") -> AsyncIterator[Stage]:
+    """Run a bot in a sandbox that was there before it, and stays."""
+    async with running(settings, sandbox.clock.now, role) as house:
+        yield Stage(sandbox, house)
+
+
+@contextmanager
+def trouble(*errors: ApiError) -> Iterator[list[str]]:
+    """Let the server refuse the first messages that the bot sends, one for each error.
+
+    Yield the methods that were called, refused or not.
+    """
+    calls: list[str] = []
+    left = deque(errors)
+
+    def refusing(name: str, method: Handler) -> Handler:
+        def call(world: World, params: Params) -> object:
+            calls.append(name)
+            if left:
+                raise left.popleft()
+            return method(world, params)
+
+        return call
+
+    before = {name: METHODS[name] for name in ("sendmessage", "sendrichmessage")}
+    METHODS.update({name: refusing(name, method) for name, method in before.items()})
+    try:
+        yield calls
+    finally:
+        METHODS.update(before)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that tells nobody when it comes."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - the bot under test knows no events of ours
+            await asyncio.sleep(0.01)
 
 
 async def ask(person: Person, text: str) -> Json:

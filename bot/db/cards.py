@@ -3,14 +3,33 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.core.grading import ANSWERED, Grade, Outcome
 from bot.core.mastery import TopicResult
 from bot.core.question import Question
 from bot.core.selection import LastCard, Reason
 from bot.db.engine import Session
-from bot.db.models import Card
+from bot.db.models import Base, Card
+
+# What happens at every press is built once: building takes longer than running it.
+_TABLE = Base.metadata.tables[Card.__tablename__]
+_CARD = select(Card).where(
+    Card.id == bindparam("card"), Card.subscriber_id == bindparam("subscriber")
+)
+_HELD_CARD = _CARD.with_for_update(key_share=True)
+_CLOSE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("card"), _TABLE.c.closed_at.is_(None))
+    .returning(_TABLE.c.id)
+)
+_ANSWERED_DAYS = (
+    select(_TABLE.c.local_day)
+    .where(_TABLE.c.subscriber_id == bindparam("subscriber"), _TABLE.c.outcome.in_(ANSWERED))
+    .distinct()
+    .order_by(_TABLE.c.local_day.desc())
+)
 
 
 async def deal(
@@ -40,10 +59,15 @@ async def deal(
     return card
 
 
-async def get(session: Session, subscriber_id: int, card_id: int) -> Card | None:
-    """Return a card if it is this person's."""
+async def get(
+    session: Session, subscriber_id: int, card_id: int, *, hold: bool = False
+) -> Card | None:
+    """Return a card if it is this person's.
+
+    With ``hold``, other transactions that hold the same card wait until this one ends.
+    """
     found: Card | None = await session.scalar(
-        select(Card).where(Card.id == card_id, Card.subscriber_id == subscriber_id)
+        _HELD_CARD if hold else _CARD, {"card": card_id, "subscriber": subscriber_id}
     )
     return found
 
@@ -95,27 +119,25 @@ async def close(
     grade: Grade | None = None,
 ) -> bool:
     """Write the answer into ``card``. Return False if it was closed before: the first one stays."""
-    closed = await session.scalar(
-        update(Card)
-        .where(Card.id == card.id, Card.closed_at.is_(None))
-        .values(outcome=outcome, closed_at=now, local_day=day, chosen=chosen, grade=grade)
-        .returning(Card)
-        .execution_options(populate_existing=True)
-    )
-    if closed is None:
+    answer = {
+        "outcome": outcome,
+        "closed_at": now,
+        "local_day": day,
+        "chosen": chosen,
+        "grade": grade,
+    }
+    if await session.scalar(_CLOSE, answer | {"card": card.id}) is None:
         await session.refresh(card)
-    return closed is not None
+        return False
+    for name, value in answer.items():
+        set_committed_value(card, name, value)
+    return True
 
 
 async def answered_days(session: Session, subscriber_id: int) -> list[date]:
     """Return the local days on which somebody answered, the latest first."""
-    days = (
-        select(Card.local_day)
-        .where(Card.subscriber_id == subscriber_id, Card.outcome.in_(ANSWERED))
-        .distinct()
-        .order_by(Card.local_day.desc())
-    )
-    return [day for day in await session.scalars(days) if day is not None]
+    days = await session.scalars(_ANSWERED_DAYS, {"subscriber": subscriber_id})
+    return [day for day in days if day is not None]
 
 
 async def history(session: Session, subscriber_id: int) -> Mapping[str, LastCard]:

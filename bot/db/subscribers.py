@@ -16,6 +16,13 @@ async def get(session: Session, subscriber_id: int) -> Subscriber | None:
     return await session.get(Subscriber, subscriber_id)
 
 
+async def hold(session: Session, subscriber_id: int) -> None:
+    """Let other transactions that hold the same person wait until this one ends."""
+    person = select(Subscriber.id).where(Subscriber.id == subscriber_id)
+    # The weaker lock: rows that refer to the person can still be written meanwhile.
+    await session.execute(person.with_for_update(key_share=True))
+
+
 async def add(
     session: Session, subscriber_id: int, language: Language, timezone: str, now: datetime
 ) -> None:

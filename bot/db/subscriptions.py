@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from bot.db.engine import Session
 from bot.db.models import EndReason, Subscriber, Subscription
+from bot.db.statements import insert_new
 
 
 async def get(session: Session, subscriber_id: int) -> Subscription | None:
@@ -15,6 +16,14 @@ async def get(session: Session, subscriber_id: int) -> Subscription | None:
         select(Subscription).where(Subscription.subscriber_id == subscriber_id)
     )
     return found
+
+
+async def hold(session: Session, subscriber_id: int) -> Subscription | None:
+    """Return somebody's subscription like `get`, and let the planner wait until the end."""
+    held: Subscription | None = await session.scalar(
+        select(Subscription).where(Subscription.subscriber_id == subscriber_id).with_for_update()
+    )
+    return held
 
 
 async def put(
@@ -26,10 +35,12 @@ async def put(
     paused_until: date | None = None,
 ) -> Subscription:
     """Start a subscription or change it; an ended one runs again. Whole local days are paused."""
-    subscription = await get(session, subscriber_id)
+    subscription = await hold(session, subscriber_id)
     if subscription is None:
-        subscription = Subscription(subscriber_id=subscriber_id)
-        session.add(subscription)
+        values = {"subscriber_id": subscriber_id, "daily_at": daily_at}
+        await insert_new(session, Subscription, values)
+        subscription = await hold(session, subscriber_id)
+    assert subscription is not None  # noqa: S101 - it is there, whoever inserted it
     subscription.daily_at = daily_at
     subscription.next_due_at = next_due_at
     subscription.paused_until = paused_until
@@ -51,12 +62,15 @@ async def end(session: Session, subscriber_id: int, reason: EndReason, now: date
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Subscription, str]]:
-    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first."""
+    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first.
+
+    The order is the same for everybody, so that planners at work at once never wait in a circle.
+    """
     rows = await session.execute(
         select(Subscription, Subscriber.timezone)
         .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
         .where(Subscription.next_due_at <= now)
-        .order_by(Subscription.next_due_at)
+        .order_by(Subscription.next_due_at, Subscription.id)
         .limit(limit)
     )
     return [(subscription, timezone) for subscription, timezone in rows]

@@ -24,8 +24,7 @@ async def plan(db: Database, now: datetime) -> int:
             at, due = subscription.daily_at, subscription.next_due_at
             assert due is not None  # noqa: S101 - the query asks for it
             serve = schedule.catch_up(due, now, at, zone)
-            served = serve or subscription.served_due_at
-            following = schedule.next_due(now, at, zone, served=served)
-            if await subscriptions.advance(session, subscription, served, following) and serve:
+            following = schedule.next_due(now, at, zone, served=serve)
+            if await subscriptions.advance(session, subscription, serve, following) and serve:
                 await deliveries.plan(session, subscription.id, serve)
     return len(due_now)

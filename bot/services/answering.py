@@ -46,11 +46,11 @@ async def press_card(
     """
     today = local_day(now, ZoneInfo(person.timezone))
     async with db.writing() as session:
-        found = await find_within(session, bank, person, card_id)
+        found = await find_within(session, bank, person, card_id, hold=True)
         if found is None:
             return None
         card, question = found.card, found.question
-        if isinstance(action, Choose) and str(action.option) not in card.option_order:
+        if isinstance(action, Choose) and action.option not in map(int, card.option_order):
             return None
         effect = Effect.NOTHING
         if card.closed_at is None:

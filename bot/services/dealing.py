@@ -47,6 +47,7 @@ async def deal_within(
     topic: str | None = None,
 ) -> Dealt | None:
     """Deal like `deal`, as a part of a larger transaction."""
+    await subscribers.hold(session, person.id)
     zone = ZoneInfo(person.timezone)
     topics = {topic} if topic else await subscribers.topics(session, person.id)
     choice = selection.choose(
@@ -64,6 +65,7 @@ async def deal_question(
 ) -> Dealt:
     """Deal the question that somebody asked for."""
     async with db.writing() as session:
+        await subscribers.hold(session, person.id)
         history = await cards.history(session, person.id)
         choice = selection.Choice(question, selection.reason(history.get(question.id)))
         return await _write(session, person, choice, now, random)
@@ -105,10 +107,10 @@ async def find(db: Database, bank: Bank, person: Subscriber, card_id: int) -> De
 
 
 async def find_within(
-    session: Session, bank: Bank, person: Subscriber, card_id: int
+    session: Session, bank: Bank, person: Subscriber, card_id: int, *, hold: bool = False
 ) -> Dealt | None:
-    """Find like `find`, as a part of a larger transaction."""
-    card = await cards.get(session, person.id, card_id)
+    """Find like `find`, as a part of a larger transaction; `cards.get` says what ``hold`` does."""
+    card = await cards.get(session, person.id, card_id, hold=hold)
     question = bank.questions.get(card.question_id) if card else None
     if card is None or question is None:
         return None

@@ -81,6 +81,7 @@ async def toggle_topic(
     The last topic cannot be taken away: choosing nothing is choosing everything.
     """
     async with db.writing() as session:
+        await subscribers.hold(session, person.id)
         chosen = await subscribers.topics(session, person.id) or frozenset(available)
         chosen = chosen ^ {topic}
         if chosen >= frozenset(available):

@@ -45,7 +45,7 @@ async def subscribe(db: Database, person: Subscriber, default: time, now: dateti
     """Begin, or begin again after a stop or a pause, at the time of before if there was one."""
     zone = ZoneInfo(person.timezone)
     async with db.writing() as session:
-        before = await subscriptions.get(session, person.id)
+        before = await subscriptions.hold(session, person.id)
         daily_at = before.daily_at if before else default
         due = schedule.reschedule(
             before.next_due_at if before else None,
@@ -72,7 +72,7 @@ async def set_zone(db: Database, person: Subscriber, timezone: str, now: datetim
     zone = ZoneInfo(timezone)
     async with db.writing() as session:
         await subscribers.change(session, person.id, timezone=timezone)
-        subscription = await subscriptions.get(session, person.id)
+        subscription = await subscriptions.hold(session, person.id)
         plan = None
         if subscription is not None and subscription.ended_at is None:
             plan = _plan(await _move(session, person.id, subscription.daily_at, zone, now), zone)
@@ -88,27 +88,30 @@ async def pause(db: Database, person: Subscriber, days: int, now: datetime) -> P
     zone = ZoneInfo(person.timezone)
     until = schedule.local_day(now, zone) + timedelta(days=days)
     async with db.writing() as session:
-        running = await subscriptions.get(session, person.id)
+        running = await subscriptions.hold(session, person.id)
         if running is None or running.ended_at is not None:
             return None
         due = schedule.due_moment(until, running.daily_at, zone)
-        return _plan(
-            await subscriptions.put(session, person.id, running.daily_at, due, paused_until=until),
-            zone,
+        paused = await subscriptions.put(
+            session, person.id, running.daily_at, due, paused_until=until
         )
+        await deliveries.cancel(session, person.id, now)
+        return _plan(paused, zone)
 
 
 async def stop(db: Database, person_id: int, reason: EndReason, now: datetime) -> bool:
     """End the daily question. Return False if there was none."""
     async with db.writing() as session:
+        # First the schedule: what a planner is about to write is there to be cancelled then.
+        ended = await subscriptions.end(session, person_id, reason, now)
         await deliveries.cancel(session, person_id, now)
-        return await subscriptions.end(session, person_id, reason, now)
+        return ended
 
 
 async def _move(
     session: Session, person_id: int, daily_at: time, zone: ZoneInfo, now: datetime
 ) -> Subscription:
-    before = await subscriptions.get(session, person_id)
+    before = await subscriptions.hold(session, person_id)
     paused_until = before.paused_until if before else None
     if paused_until is not None and paused_until > schedule.local_day(now, zone):
         due = schedule.due_moment(paused_until, daily_at, zone)

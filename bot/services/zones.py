@@ -35,7 +35,7 @@ _OLDER = {
 
 def exists(zone: str) -> bool:
     """Whether this is an IANA name, to the letter."""
-    return zone in available_timezones()
+    return zone in _zones()
 
 
 def city(zone: str, language: Language) -> str:
@@ -94,8 +94,13 @@ def _angle(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 @cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
 def _iana_names() -> dict[str, str]:
-    return {zone.casefold(): zone for zone in available_timezones()}
+    return {zone.casefold(): zone for zone in _zones()}
 
 
 @cache

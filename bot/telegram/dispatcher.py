@@ -11,6 +11,7 @@ from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.types import ErrorEvent
 
 from bot.telegram.handlers import cards, general, progress, settings, start, subscription, topics
+from bot.telegram.inflight import InFlight
 from bot.telegram.middlewares import Acquaintance
 from bot.telegram.talk import House, Talk
 from bot.telegram.views.general import trouble_notice
@@ -22,10 +23,13 @@ FEATURES = (start, subscription, cards, topics, progress, settings, general)
 
 
 def build_dispatcher(
-    house: House, clock: Callable[[], datetime], isolation: BaseEventIsolation
+    house: House, clock: Callable[[], datetime], isolation: BaseEventIsolation, in_flight: InFlight
 ) -> Dispatcher:
     """Return a dispatcher for private chats. ``isolation`` keeps one person's updates in order."""
-    dispatcher = Dispatcher(events_isolation=isolation)
+    dispatcher = Dispatcher(events_isolation=isolation, disable_fsm=True)
+    # Left to aiogram, the isolation would come first, and what waits in its line would not count.
+    dispatcher.update.outer_middleware(in_flight)
+    dispatcher.update.outer_middleware(dispatcher.fsm)
     dispatcher.update.outer_middleware(Acquaintance(house, clock))
     dispatcher.errors.register(_report_error)
     private = Router(name="private")

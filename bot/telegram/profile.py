@@ -22,8 +22,10 @@ async def publish_profile(
     codes += [(language, language) for language in translations]
     for code, language in codes:
         t = translations[language]
-        menu = [BotCommand(command=name, description=what) for name, what in commands(t).items()]
-        if await bot.get_my_commands(language_code=code) != menu:
+        shown = await bot.get_my_commands(language_code=code)
+        # Objects that came from Telegram know their bot, and so equal none of ours.
+        if {one.command: one.description for one in shown} != commands(t):
+            menu = [BotCommand(command=name, description=it) for name, it in commands(t).items()]
             await bot.set_my_commands(menu, language_code=code)
             changes += 1
         told = await bot.get_my_description(language_code=code)

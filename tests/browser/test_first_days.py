@@ -63,7 +63,7 @@ async def answer(page: Page) -> None:
     else:
         await press(page, "Answer")
         await press(page, "Knew it")
-    await expect(page.get_by_test_id("button").filter(has_text="Next").last).to_be_visible()
+    await expect(last(page).get_by_test_id("button").filter(has_text="Next")).to_be_visible()
 
 
 async def test_a_subscriber_gets_the_daily_question_and_keeps_a_streak(page: Page) -> None:

@@ -35,7 +35,7 @@ async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> As
 
 @pytest.fixture
 async def calendar(theatre: Stage) -> AsyncIterator[Stage]:
-    """A bot on Monday noon (UTC); nobody of the test before gets anything any more."""
+    """Make it Monday noon (UTC); nobody of the test before gets anything any more."""
     theatre.sandbox.clock.set(MONDAY_NOON)
     yield theatre
     for person in theatre.people:
@@ -63,9 +63,9 @@ def local(zone: str, day: date, at: time) -> datetime:
 
 async def test_one_comes_every_local_day_at_the_chosen_minute(calendar: Stage) -> None:
     ann = await calendar.subscriber("10:30", "Asia/Kolkata")
-    came = await live(calendar, ann, MONDAY_NOON + 10 * DAY, timedelta(minutes=30))
+    came = await live(calendar, ann, MONDAY_NOON + 7 * DAY, timedelta(minutes=30))
     first = date(2026, 1, 13)
-    assert came == [local("Asia/Kolkata", first + n * DAY, time(10, 30)) for n in range(10)]
+    assert came == [local("Asia/Kolkata", first + n * DAY, time(10, 30)) for n in range(7)]
 
 
 @pytest.mark.parametrize(
@@ -73,22 +73,21 @@ async def test_one_comes_every_local_day_at_the_chosen_minute(calendar: Stage) -
     [
         # The clocks go forward: 02:30 does not exist on the 29th.
         ("Europe/Berlin", date(2026, 3, 27), "02:30", [time(2, 30), time(3, 30), time(2, 30)]),
-        ("Europe/Berlin", date(2026, 3, 27), "10:00", [time(10)] * 3),
+        ("Europe/Berlin", date(2026, 3, 27), "10:30", [time(10, 30)] * 3),
         # The clocks go back: 02:30 comes twice on the 25th.
         ("Europe/Berlin", date(2026, 10, 23), "02:30", [time(2, 30)] * 3),
         ("America/New_York", date(2026, 3, 6), "02:30", [time(2, 30), time(3, 30), time(2, 30)]),
         ("America/New_York", date(2026, 10, 30), "01:30", [time(1, 30)] * 3),
-        ("America/New_York", date(2026, 10, 30), "18:00", [time(18)] * 3),
+        ("America/New_York", date(2026, 10, 30), "18:30", [time(18, 30)] * 3),
     ],
 )
 async def test_exactly_one_a_day_when_the_clocks_change(
     calendar: Stage, zone: str, start: date, at: str, expected: list[time]
 ) -> None:
     """`start` is two days before the change; the days after it are looked at."""
-    calendar.sandbox.clock.set(local(zone, start, time(22)))
+    calendar.sandbox.clock.set(local(zone, start, time(22, 30)))
     ann = await calendar.subscriber(at, zone)
-    end = local(zone, start + 3 * DAY, time(22))
-    came = await live(calendar, ann, end, timedelta(minutes=30))
+    came = await live(calendar, ann, local(zone, start + 3 * DAY, time(22)))
     on_the_wall = [moment.astimezone(ZoneInfo(zone)) for moment in came]
     assert [moment.date() for moment in on_the_wall] == [start + n * DAY for n in (1, 2, 3)]
     assert [moment.time() for moment in on_the_wall] == expected
@@ -97,9 +96,7 @@ async def test_exactly_one_a_day_when_the_clocks_change(
 async def test_an_hour_shown_twice_brings_one_question(calendar: Stage) -> None:
     calendar.sandbox.clock.set(local("Europe/Berlin", date(2026, 10, 24), time(12)))
     ann = await calendar.subscriber("02:30", "Europe/Berlin")
-    came = await live(
-        calendar, ann, datetime(2026, 10, 25, 12, tzinfo=UTC), timedelta(minutes=10)
-    )
+    came = await live(calendar, ann, datetime(2026, 10, 25, 12, tzinfo=UTC), timedelta(minutes=10))
     assert came == [datetime(2026, 10, 25, 0, 30, tzinfo=UTC)]
 
 

@@ -21,13 +21,14 @@ async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> As
 
 @pytest.fixture
 async def sandbox(theatre: Stage) -> Sandbox:
-    """The sandbox on Monday, the 12th of January, at noon (UTC)."""
+    """Make it Monday, the 12th of January, noon (UTC)."""
     theatre.sandbox.clock.set(MONDAY_NOON)
     return theatre.sandbox
 
 
 @pytest.fixture
-async def bea(theatre: Stage) -> Person:
+async def bea(theatre: Stage, sandbox: Sandbox) -> Person:  # noqa: ARG001 - it sets the clock
+    """Someone who writes on Monday."""
     return await theatre.person("Bea")
 
 
@@ -41,7 +42,7 @@ async def streak_of(person: Person) -> str:
     return person.sees(await ask(person, "/streak"))
 
 
-async def test_a_newcomer_has_no_streak(sandbox: Sandbox, bea: Person) -> None:
+async def test_a_newcomer_has_no_streak(bea: Person) -> None:
     shown = await streak_of(bea)
     assert "🔥" not in shown
     assert "✅" not in shown
@@ -64,7 +65,7 @@ async def test_a_streak_counts_days_and_not_answers(sandbox: Sandbox, bea: Perso
     assert "🔥 1" in await answer_one(bea)
 
 
-async def test_only_answers_keep_a_streak(sandbox: Sandbox, bea: Person) -> None:
+async def test_only_answers_keep_a_streak(bea: Person) -> None:
     await press(bea, await card_of(bea, "p-value"), "skip:")
     assert "🔥" not in await streak_of(bea)
     await press(bea, await card_of(bea, "dropout"), "reveal:")
@@ -82,7 +83,7 @@ async def test_a_day_is_the_persons_own(sandbox: Sandbox, bea: Person) -> None:
     assert "🔥 2" in await answer_one(bea)
 
 
-async def test_a_button_leads_from_the_streak_to_a_question(sandbox: Sandbox, bea: Person) -> None:
+async def test_a_button_leads_from_the_streak_to_a_question(bea: Person) -> None:
     shown = await ask(bea, "/streak")
     await press(bea, shown, "next:")
     await bea.waits_for("[en]")
@@ -90,7 +91,7 @@ async def test_a_button_leads_from_the_streak_to_a_question(sandbox: Sandbox, be
     assert not pressable(await ask(bea, "/streak")), "today is done"
 
 
-async def test_weak_topics_need_enough_answers(sandbox: Sandbox, bea: Person) -> None:
+async def test_weak_topics_need_enough_answers(bea: Person) -> None:
     assert pressable(await ask(bea, "/weak"), "next:")
     for _ in range(2):
         await answer_one(bea, right=False)
@@ -99,9 +100,7 @@ async def test_weak_topics_need_enough_answers(sandbox: Sandbox, bea: Person) ->
     assert not pressable(weak, "topic:")
 
 
-async def test_weak_topics_come_worst_first_and_can_be_trained(
-    sandbox: Sandbox, bea: Person
-) -> None:
+async def test_weak_topics_come_worst_first_and_can_be_trained(bea: Person) -> None:
     for question, right in (("p-value", [0, 0, 0, 1]), ("dropout", [0, 0, 0]), ("p-value", [0])):
         for is_right in right:
             await answer(bea, await card_of(bea, question), 1 if is_right else 0)
@@ -114,7 +113,7 @@ async def test_weak_topics_come_worst_first_and_can_be_trained(
     assert "🧠" in bea.sees(await bea.waits_for("[en]"))
 
 
-async def test_what_is_known_is_not_weak(sandbox: Sandbox, bea: Person) -> None:
+async def test_what_is_known_is_not_weak(bea: Person) -> None:
     for _ in range(4):
         await answer_one(bea)
     weak = await ask(bea, "/weak")

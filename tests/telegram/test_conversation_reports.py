@@ -28,7 +28,7 @@ ADMINS = frozenset(range(FIRST_PERSON, FIRST_PERSON + 3))
 
 @pytest.fixture(scope="module")
 async def office(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """A bot with three admins: one blocks it, one never wrote to it, and one listens."""
+    """Run a bot with three admins: one blocks it, one never wrote to it, and one listens."""
     folder = tmp_path_factory.mktemp("office")
     async with staged(content, folder, admin_ids=ADMINS) as stage:
         for name in ("blocks", "silent", "listens"):

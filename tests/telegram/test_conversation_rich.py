@@ -28,7 +28,7 @@ from bot.sandbox.person import Person
 
 @pytest.fixture(scope="module")
 async def plain(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """A bot whose operator wants no rich messages."""
+    """Run a bot whose operator wants no rich messages."""
     folder = tmp_path_factory.mktemp("plain")
     async with staged(content, folder, rich_messages="off") as stage:
         yield stage

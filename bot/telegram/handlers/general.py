@@ -1,7 +1,9 @@
 """Help, plain words, and everything that nothing else understands."""
 
+import structlog
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
@@ -13,6 +15,8 @@ from bot.telegram.handlers import topics
 from bot.telegram.talk import Talk
 from bot.telegram.views import general as views
 from bot.telegram.views.subscription import bad_time_screen
+
+log = structlog.get_logger(__name__)
 
 
 def build_router() -> Router:
@@ -83,5 +87,10 @@ async def _take_report(talk: Talk, text: str) -> None:
     await talk.say(views.thanks_screen(talk.t))
     question = house.bank.questions.get(complaint.question_id)
     title = question.wordings[talk.person.language].title if question else ""
+    screen = views.complaint_screen(talk.t, complaint, title)
     for admin in house.admins:
-        await house.door.send(admin, views.complaint_screen(talk.t, complaint, title), rich=False)
+        try:
+            await house.door.send(admin, screen, rich=False)
+        except (TelegramForbiddenError, TelegramBadRequest) as error:
+            # Who blocked the bot or never wrote to it must not keep the report from the others.
+            log.warning("report did not reach an admin", admin=admin, reason=error.message)

@@ -164,7 +164,7 @@ def _options(card: Card, question: Question, language: Language) -> str:
             if int(position) in question.correct:
                 mark = "✅ "
             elif position in card.chosen:
-                mark, why = "❌ ", f" — *{option.why}*"
+                mark, why = "❌ ", f" — *{option.why}*" if option.why else ""
         lines.append(f"**{letter}** {mark}{option.text}{why}")
     return "\n".join(lines)
 

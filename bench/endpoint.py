@@ -1,0 +1,73 @@
+"""Telegram's side of a press, as cheap as it can be: every call is answered with the same words."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiohttp import web
+
+_DONE = '{"ok": true, "result": true}'
+
+
+class InProcess(AiohttpSession):
+    """Does what aiogram does for a call but for sending it: the answer is there at once."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__()
+        self._answer = answer
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ARG002, ASYNC109 - the signature is aiogram's
+    ) -> TelegramType:
+        """Write the form of the call, and read the answer."""
+        self.build_form_data(bot, method)()
+        content = _DONE if isinstance(method, AnswerCallbackQuery) else self._answer
+        result = self.check_response(bot, method, web.HTTPOk.status_code, content).result
+        assert result is not None  # noqa: S101 - both answers have one
+        return result
+
+
+@asynccontextmanager
+async def served(answer: str) -> AsyncIterator[str]:
+    """Answer over HTTP, from a process of its own. Give the base address."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.endpoint",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin is not None  # noqa: S101 - asked for
+    assert process.stdout is not None  # noqa: S101 - asked for
+    try:
+        process.stdin.write(answer.encode() + b"\n")
+        port = int(await process.stdout.readline())
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _serve(answer: str) -> None:
+    async def handle(request: web.Request) -> web.Response:
+        await request.read()
+        content = _DONE if request.match_info["method"] == "answerCallbackQuery" else answer
+        return web.Response(text=content, content_type="application/json")
+
+    site = web.Application()
+    site.router.add_post("/{bot}/{method}", handle)
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(runner.addresses[0][1], flush=True)  # noqa: T201 - the parent reads it
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(sys.stdin.readline()))

@@ -1,0 +1,17 @@
+"""Every measurement by its name, in the order of the table."""
+
+from collections.abc import Callable, Mapping
+
+from bench import content_check, due_to_card, idle_memory, quiz_press, search_speed
+from bench.figure import Figure
+
+#: Takes up to half a minute; raises `CannotMeasureError`.
+Measurement = Callable[[], Figure]
+
+MEASUREMENTS: Mapping[str, Measurement] = {
+    quiz_press.NAME: quiz_press.measure,
+    due_to_card.NAME: due_to_card.measure,
+    content_check.NAME: content_check.measure,
+    idle_memory.NAME: idle_memory.measure,
+    search_speed.NAME: search_speed.measure,
+}
