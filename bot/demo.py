@@ -5,6 +5,7 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -12,17 +13,21 @@ from pydantic import SecretStr
 from bot.app import running, until_signal
 from bot.config import ConfigurationError, Settings
 from bot.delivery.tick import tick
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 
 
 @asynccontextmanager
-async def demo(settings: Settings, port: int = 0) -> AsyncIterator[Sandbox]:
+async def demo(
+    settings: Settings, port: int = 0, *, start: datetime | None = None
+) -> AsyncIterator[Sandbox]:
     """Run a sandbox and the bot in it, with a database that is gone afterwards.
 
     ``settings`` give the defaults of the conversation; ``port`` is that of the chat page.
+    Its clock shows ``start`` (aware), or the time.
     """
     with tempfile.TemporaryDirectory(prefix="sobesednik-") as folder:
-        async with Sandbox(port=port) as sandbox:
+        async with Sandbox(port=port, clock=MovableClock(start)) as sandbox:
             local = settings.model_copy(
                 update={
                     "bot_token": SecretStr(sandbox.token),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
@@ -14,10 +15,13 @@ from bot.sandbox.server import Sandbox
 pytestmark = pytest.mark.browser
 
 
+MONDAY_NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
+
+
 @pytest_asyncio.fixture
 async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
     monkeypatch.delenv("BOT_TOKEN", raising=False)
-    async with demo(Settings(_env_file=None)) as sandbox:
+    async with demo(Settings(_env_file=None), start=MONDAY_NOON) as sandbox:
         yield sandbox
 
 
