@@ -14,7 +14,7 @@ from bot.telegram.handlers import cards, general, progress, settings, start, sub
 from bot.telegram.inflight import InFlight
 from bot.telegram.middlewares import Acquaintance
 from bot.telegram.talk import House, Talk
-from bot.telegram.views.general import trouble_notice
+from bot.telegram.views import notices
 
 log = structlog.get_logger(__name__)
 
@@ -46,4 +46,4 @@ async def _report_error(event: ErrorEvent, talk: Talk | None = None) -> None:
         return
     log.error("update failed", exc_info=event.exception)
     if talk is not None and event.update.callback_query is not None:
-        await talk.notify(event.update.callback_query, trouble_notice(talk.t))
+        await talk.notify(event.update.callback_query, notices.trouble(talk.t))

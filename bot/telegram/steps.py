@@ -54,7 +54,7 @@ async def set_zone(talk: Talk, reply: Reply, zone: str) -> None:
         await reply(onboarding.subscribed_screen(talk.t, plan, city))
         await talk.deal()
     else:
-        await reply(subscription.plan_screen(talk.t, talk.person.language, plan, city, talk.now))
+        await show_plan(talk, reply, plan)
 
 
 async def find_zone(talk: Talk, reply: Reply, text: str) -> None:
@@ -129,5 +129,10 @@ async def _planned(talk: Talk, reply: Reply, plan: subscribing.Plan, *, first: b
         await ask_zone(talk, reply)
         return
     await people.expect(talk.house.db, talk.person, None)
-    city = zones.city(talk.person.timezone, talk.person.language)
+    await show_plan(talk, reply, plan)
+
+
+async def show_plan(talk: Talk, reply: Reply, plan: subscribing.Plan) -> None:
+    """Say when questions come."""
+    city = zones.city(plan.zone.key, talk.person.language)
     await reply(subscription.plan_screen(talk.t, talk.person.language, plan, city, talk.now))

@@ -16,10 +16,10 @@ from babel.messages.pofile import read_po
 
 from bot.core.question import LANGUAGES, Language
 from bot.telegram.i18n import LOCALES, load_translations
+from bot.telegram.views import notices
 from bot.telegram.views.general import (
     commands,
     description,
-    gone_notice,
     report_screen,
     short_description,
 )
@@ -138,7 +138,7 @@ def test_texts_fit_where_telegram_shows_them(language: Language) -> None:
         assert 1 <= len(what) <= 256, command
     assert 1 <= len(description(t)) <= 512
     assert 1 <= len(short_description(t)) <= 120
-    assert 1 <= len(gone_notice(t)) <= 200
+    assert 1 <= len(notices.gone(t)) <= 200
     reply = report_screen(t).keyboard
     assert isinstance(reply, ForceReply)
     assert 1 <= len(reply.input_field_placeholder or "") <= 64

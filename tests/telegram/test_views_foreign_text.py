@@ -23,7 +23,7 @@ VIEWS: dict[str, Callable[[str], Screen]] = {
     "command": partial(general.unknown_command_screen, T),
     "time": partial(subscription.bad_time_screen, T),
     "place": partial(subscription.bad_zone_screen, T),
-    "nothing found": partial(topics.nothing_found_screen, T),
+    "nothing found": lambda words: topics.nothing_found_screen(T, "en", words, [], {}),
     "found": lambda words: topics.candidates_screen(T, words, [], {}),
     "report": lambda words: general.complaint_screen(T, Complaint(1, "p-value", words), "Title"),
 }

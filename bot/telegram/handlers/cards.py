@@ -18,8 +18,9 @@ from bot.telegram.callbacks import (
     SkipPress,
 )
 from bot.telegram.talk import Talk, dealt_screen
-from bot.telegram.views.cards import card_keyboard, full_answer_screen, streak_line
-from bot.telegram.views.general import gone_notice, report_screen
+from bot.telegram.views import notices
+from bot.telegram.views.cards import card_keyboard, full_answer_screen
+from bot.telegram.views.general import report_screen
 
 
 def build_router() -> Router:
@@ -45,7 +46,7 @@ async def question(_message: Message, talk: Talk) -> None:
 async def deal_next(query: CallbackQuery, callback_data: NextPress, talk: Talk) -> None:
     """Deal the question that follows a card, unless one is waiting below it."""
     if await dealing.is_waiting(talk.house.db, talk.person, callback_data.card):
-        await talk.notify(query, talk.t.gettext("The next question is already below 👇"))
+        await talk.notify(query, notices.waiting(talk.t))
         return
     await talk.notify(query)
     await talk.deal()
@@ -88,10 +89,7 @@ async def grade(query: CallbackQuery, callback_data: GradePress, talk: Talk) -> 
     if pressed is None:
         await _gone(query, talk)
         return
-    notice = _notice(talk, pressed)
-    if notice is None and pressed.streak is not None:
-        notice = streak_line(talk.t, pressed.streak)
-    await talk.notify(query, notice)
+    await talk.notify(query, notices.graded(talk.t, pressed))
     await _show_keyboard(query, talk, pressed)
 
 
@@ -101,10 +99,9 @@ async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> No
     found = await dealing.find(house.db, house.bank, talk.person, callback_data.card)
     if found is None:
         await _gone(query, talk)
-    elif await saving.toggle(house.db, talk.person, found.question.id, talk.now):
-        await talk.notify(query, talk.t.gettext("⭐ Saved. Find it under /saved."))
     else:
-        await talk.notify(query, talk.t.gettext("No longer saved."))
+        now = await saving.toggle(house.db, talk.person, found.question.id, talk.now)
+        await talk.notify(query, notices.saved(talk.t, now=now))
 
 
 async def report(query: CallbackQuery, callback_data: ReportPress, talk: Talk) -> None:
@@ -127,7 +124,7 @@ async def _press(query: CallbackQuery, card_id: int, action: Action, talk: Talk)
     if pressed is None:
         await _gone(query, talk)
         return
-    await talk.notify(query, _notice(talk, pressed))
+    await talk.notify(query, notices.pressed_notice(talk.t, pressed))
     quiz = pressed.question.kind is Kind.QUIZ
     if quiz and pressed.effect is Effect.MOVED:
         await _show_keyboard(query, talk, pressed)
@@ -142,13 +139,5 @@ async def _show_keyboard(query: CallbackQuery, talk: Talk, pressed: Pressed) -> 
         await talk.house.door.edit_keyboard(query.message, keyboard)
 
 
-def _notice(talk: Talk, pressed: Pressed) -> str | None:
-    if pressed.effect is not Effect.NOTHING:
-        return None
-    if pressed.card.closed_at is not None:
-        return talk.t.gettext("This one is already closed.")
-    return talk.t.gettext("Mark at least one option first.")
-
-
 async def _gone(query: CallbackQuery, talk: Talk) -> None:
-    await talk.notify(query, gone_notice(talk.t))
+    await talk.notify(query, notices.gone(talk.t))

@@ -14,6 +14,7 @@ from bot.telegram import steps
 from bot.telegram.handlers import topics
 from bot.telegram.talk import Talk
 from bot.telegram.views import general as views
+from bot.telegram.views import notices
 from bot.telegram.views.subscription import bad_time_screen
 
 log = structlog.get_logger(__name__)
@@ -70,7 +71,7 @@ async def anything_else(_message: Message, talk: Talk) -> None:
 
 async def unknown_button(query: CallbackQuery, talk: Talk) -> None:
     """Answer a button that we do not have, or no longer have."""
-    await talk.notify(query, views.gone_notice(talk.t))
+    await talk.notify(query, notices.gone(talk.t))
 
 
 async def blocked(_event: ChatMemberUpdated, talk: Talk) -> None:

@@ -13,8 +13,7 @@ from bot.telegram import steps
 from bot.telegram.callbacks import SetPress, Setting
 from bot.telegram.steps import Reply
 from bot.telegram.talk import Talk
-from bot.telegram.views import onboarding, subscription
-from bot.telegram.views.general import gone_notice
+from bot.telegram.views import notices, onboarding, subscription
 
 
 def build_router() -> Router:
@@ -28,7 +27,7 @@ async def press(query: CallbackQuery, callback_data: SetPress, talk: Talk) -> No
     """Change what the button says, and show the result in its message."""
     reply = partial(talk.show, query)
     known = await _STEPS[callback_data.what](talk, reply, callback_data.value)
-    await talk.notify(query, None if known else gone_notice(talk.t))
+    await talk.notify(query, None if known else notices.gone(talk.t))
 
 
 async def _language(talk: Talk, reply: Reply, value: str) -> bool:

@@ -44,6 +44,9 @@ async def start(message: Message, talk: Talk) -> None:
     Whoever blocked the bot and comes back has their daily question back.
     """
     plan = await subscribing.look(talk.house.db, talk.person)
+    if plan is not None and plan.paused_until is not None:
+        await steps.show_plan(talk, talk.say, plan)
+        return
     if plan is not None and plan.end_reason is not EndReason.STOPPED:
         await steps.subscribe(talk, talk.say)
         return

@@ -8,8 +8,8 @@ from bot.bank.search import Hit
 from bot.services import dealing, progress
 from bot.telegram.callbacks import TopicPress
 from bot.telegram.talk import Talk
+from bot.telegram.views import notices
 from bot.telegram.views import topics as views
-from bot.telegram.views.general import gone_notice
 
 #: A hit of this score is what was asked for, if the next one is this much worse.
 _SURE_SCORE = 85
@@ -34,10 +34,13 @@ async def topic(_message: Message, command: CommandObject, talk: Talk) -> None:
 
 async def press(query: CallbackQuery, callback_data: TopicPress, talk: Talk) -> None:
     """Ask a question of the topic, or the question itself, or show the menu."""
-    known = callback_data.kind == "menu" or await _open(talk, callback_data.kind, callback_data.id)
-    await talk.notify(query, None if known else gone_notice(talk.t))
-    if callback_data.kind == "menu":
+    kind, name = callback_data.kind, callback_data.id
+    known = kind == "menu" or _known(talk, kind, name)
+    await talk.notify(query, None if known else notices.gone(talk.t))
+    if kind == "menu":
         await show_menu(talk)
+    elif known:
+        await _open(talk, kind, name)
 
 
 async def find(talk: Talk, words: str) -> None:
@@ -49,7 +52,9 @@ async def find(talk: Talk, words: str) -> None:
         if hit.kind == "topic" or dealing.askable(house.bank, hit.id)
     ]
     if not hits:
-        await talk.say(views.nothing_found_screen(talk.t, words))
+        results = await progress.topic_results(house.db, talk.person)
+        language = talk.person.language
+        await talk.say(views.nothing_found_screen(talk.t, language, words, house.topics, results))
     elif _is_sure(hits):
         await _open(talk, hits[0].kind, hits[0].id)
     else:
@@ -64,18 +69,20 @@ async def show_menu(talk: Talk) -> None:
     await talk.say(views.menu_screen(talk.t, language, talk.house.topics, results))
 
 
-async def _open(talk: Talk, kind: str, name: str) -> bool:
+def _known(talk: Talk, kind: str, name: str) -> bool:
+    bank = talk.house.bank
+    return name in bank.topics if kind == "topic" else dealing.askable(bank, name) is not None
+
+
+async def _open(talk: Talk, kind: str, name: str) -> None:
     house = talk.house
-    if kind == "topic" and name in house.bank.topics:
+    question = dealing.askable(house.bank, name) if kind == "question" else None
+    if question is None:
         await talk.deal(topic=name)
-        return True
-    question = dealing.askable(house.bank, name)
-    if kind != "question" or question is None:
-        return False
+        return
     await talk.send_card(
         await dealing.deal_question(house.db, question, talk.person, talk.now, house.random)
     )
-    return True
 
 
 def _is_sure(hits: list[Hit]) -> bool:

@@ -75,7 +75,7 @@ def _answer_text(t: Translator, language: Language, question: Question) -> str:
 def _sources(t: Translator, question: Question) -> str:
     if not question.sources:
         return ""
-    links = ", ".join(f"[{_host(url)}]({url})" for url in question.sources)
+    links = ", ".join(f"[{_source_name(url)}]({url})" for url in question.sources)
     return t.gettext("Sources: {links}").format(links=links)
 
 
@@ -223,5 +223,8 @@ def _answer_hidden(card: Card) -> bool:
     return card.revealed_at is None
 
 
-def _host(url: str) -> str:
-    return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
+def _source_name(url: str) -> str:
+    host, _, path = url.split("://", 1)[-1].removeprefix("www.").partition("/")
+    if host == "arxiv.org":
+        return f"arXiv {path.rsplit('/', 1)[-1]}"
+    return f"doi {path}" if host == "doi.org" else host

@@ -128,13 +128,3 @@ def complaint_screen(t: Translator, complaint: Complaint, title: str) -> Screen:
         + "\n\n"
         + escape(complaint.text)
     )
-
-
-def gone_notice(t: Translator) -> str:
-    """Say that a button leads nowhere any more."""
-    return t.gettext("This button no longer works. /question brings a new question.")
-
-
-def trouble_notice(t: Translator) -> str:
-    """Say that something went wrong on our side."""
-    return t.gettext("Something went wrong on my side. Try again in a minute.")

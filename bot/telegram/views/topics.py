@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from aiogram.types import InlineKeyboardButton
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.bank.search import Hit
 from bot.core.mastery import TopicResult
@@ -24,15 +24,9 @@ def menu_screen(
     results: Mapping[str, TopicResult],
 ) -> Screen:
     """List the topics with the person's own result at each."""
-    buttons = []
-    for topic in topics:
-        text = f"{topic.emoji} {topic.names[language]}"
-        if result := results.get(topic.id):
-            text += f" · {result.right}/{result.answers}"
-        buttons.append(button(text, TopicPress(kind="topic", id=topic.id)))
     return Screen(
         t.gettext("Which topic? Press one, or write a few words: `/topic dropout`."),
-        keyboard(*grid(buttons, 2)),
+        _menu(language, topics, results),
     )
 
 
@@ -44,13 +38,19 @@ def candidates_screen(
     return Screen(text, keyboard(*[[_hit_button(hit, topics)] for hit in hits], _menu_row(t)))
 
 
-def nothing_found_screen(t: Translator, query: str) -> Screen:
-    """Say that nothing was found, and what to do instead."""
+def nothing_found_screen(
+    t: Translator,
+    language: Language,
+    query: str,
+    topics: Iterable[Topic],
+    results: Mapping[str, TopicResult],
+) -> Screen:
+    """Say that nothing was found, and show the menu."""
     return Screen(
-        t.gettext("I found nothing on “{query}”. Try other words, or look at all topics.").format(
+        t.gettext("I found nothing on “{query}”. Try other words, or press a topic.").format(
             query=escape(query[:60])
         ),
-        keyboard(_menu_row(t)),
+        _menu(language, topics, results),
     )
 
 
@@ -69,6 +69,18 @@ def _hit_button(hit: Hit, topics: Mapping[str, Topic]) -> InlineKeyboardButton:
         return question_button(hit.id, hit.title)
     topic = TopicPress(kind="topic", id=hit.id)
     return button(f"{topics[hit.id].emoji} {hit.title}", topic)
+
+
+def _menu(
+    language: Language, topics: Iterable[Topic], results: Mapping[str, TopicResult]
+) -> InlineKeyboardMarkup:
+    buttons = []
+    for topic in topics:
+        text = f"{topic.emoji} {topic.names[language]}"
+        if result := results.get(topic.id):
+            text += f" · {result.right}/{result.answers}"
+        buttons.append(button(text, TopicPress(kind="topic", id=topic.id)))
+    return keyboard(*grid(buttons, 2))
 
 
 def _menu_row(t: Translator) -> Row:
