@@ -4,14 +4,14 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiohttp import web
 
-_DONE = '{"ok": true, "result": true}'
+from bench.answering_server import DONE
 
 
 class InProcess(AiohttpSession):
@@ -29,8 +29,8 @@ class InProcess(AiohttpSession):
     ) -> TelegramType:
         """Write the form of the call, and read the answer."""
         self.build_form_data(bot, method)()
-        content = _DONE if isinstance(method, AnswerCallbackQuery) else self._answer
-        result = self.check_response(bot, method, web.HTTPOk.status_code, content).result
+        content = DONE if isinstance(method, AnswerCallbackQuery) else self._answer
+        result = self.check_response(bot, method, HTTPStatus.OK, content).result
         assert result is not None  # noqa: S101 - both answers have one
         return result
 
@@ -39,7 +39,7 @@ class InProcess(AiohttpSession):
 async def served(answer: str) -> AsyncIterator[str]:
     """Answer over HTTP, from a process of its own. Give the base address."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.endpoint",
+        sys.executable, "-m", "bench.answering_server",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
@@ -52,22 +52,3 @@ async def served(answer: str) -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
-
-
-async def _serve(answer: str) -> None:
-    async def handle(request: web.Request) -> web.Response:
-        await request.read()
-        content = _DONE if request.match_info["method"] == "answerCallbackQuery" else answer
-        return web.Response(text=content, content_type="application/json")
-
-    site = web.Application()
-    site.router.add_post("/{bot}/{method}", handle)
-    runner = web.AppRunner(site, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)  # noqa: T201 - the parent reads it
-    await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(_serve(sys.stdin.readline()))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, case, func, select, update
-from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.core.grading import ANSWERED, Grade, Outcome
 from bot.core.mastery import TopicResult
@@ -12,11 +11,12 @@ from bot.core.question import Question
 from bot.core.selection import LastCard, Reason
 from bot.db.engine import Session
 from bot.db.models import Base, Card
+from bot.db.statements import as_value
 
 # What happens at every press is built once: building takes longer than running it.
 _TABLE = Base.metadata.tables[Card.__tablename__]
-_CARD = select(Card).where(
-    Card.id == bindparam("card"), Card.subscriber_id == bindparam("subscriber")
+_CARD = select(_TABLE).where(
+    _TABLE.c.id == bindparam("card"), _TABLE.c.subscriber_id == bindparam("subscriber")
 )
 _HELD_CARD = _CARD.with_for_update(key_share=True)
 _CLOSE = (
@@ -62,14 +62,14 @@ async def deal(
 async def get(
     session: Session, subscriber_id: int, card_id: int, *, hold: bool = False
 ) -> Card | None:
-    """Return a card if it is this person's.
+    """Return a card if it is this person's; what changes it here changes this object, too.
 
     With ``hold``, other transactions that hold the same card wait until this one ends.
     """
-    found: Card | None = await session.scalar(
+    found = await session.execute(
         _HELD_CARD if hold else _CARD, {"card": card_id, "subscriber": subscriber_id}
     )
-    return found
+    return as_value(Card, found.one_or_none())
 
 
 async def any_of(session: Session, subscriber_id: int) -> bool:
@@ -97,15 +97,21 @@ async def was_sent(session: Session, card_id: int, message_id: int) -> None:
 async def mark(session: Session, card: Card, chosen: str) -> None:
     """Remember options that are marked and not handed in yet."""
     await session.execute(
-        update(Card).where(Card.id == card.id, Card.closed_at.is_(None)).values(chosen=chosen)
+        update(_TABLE)
+        .where(_TABLE.c.id == card.id, _TABLE.c.closed_at.is_(None))
+        .values(chosen=chosen)
     )
+    card.chosen = chosen
 
 
 async def reveal(session: Session, card: Card, now: datetime) -> None:
     """Remember that the answer was shown before the person graded themselves."""
     await session.execute(
-        update(Card).where(Card.id == card.id, Card.revealed_at.is_(None)).values(revealed_at=now)
+        update(_TABLE)
+        .where(_TABLE.c.id == card.id, _TABLE.c.revealed_at.is_(None))
+        .values(revealed_at=now)
     )
+    card.revealed_at = now
 
 
 async def close(
@@ -118,7 +124,10 @@ async def close(
     chosen: str = "",
     grade: Grade | None = None,
 ) -> bool:
-    """Write the answer into ``card``. Return False if it was closed before: the first one stays."""
+    """Write the answer of an open card. Return False if it was closed before: the first one stays.
+
+    Either way ``card`` shows what is stored.
+    """
     answer = {
         "outcome": outcome,
         "closed_at": now,
@@ -126,12 +135,13 @@ async def close(
         "chosen": chosen,
         "grade": grade,
     }
-    if await session.scalar(_CLOSE, answer | {"card": card.id}) is None:
-        await session.refresh(card)
-        return False
+    won = await session.scalar(_CLOSE, answer | {"card": card.id}) is not None
+    if not won:
+        stored = await get(session, card.subscriber_id, card.id)
+        answer = {name: getattr(stored, name) for name in answer}
     for name, value in answer.items():
-        set_committed_value(card, name, value)
-    return True
+        setattr(card, name, value)
+    return won
 
 
 async def answered_days(session: Session, subscriber_id: int) -> list[date]:

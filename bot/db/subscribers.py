@@ -3,17 +3,22 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.question import Language
 from bot.db.engine import Session
-from bot.db.models import Awaiting, SavedQuestion, Subscriber, SubscriberTopic
-from bot.db.statements import insert_new
+from bot.db.models import Awaiting, Base, SavedQuestion, Subscriber, SubscriberTopic
+from bot.db.statements import as_value, insert_new
+
+# Read at every update, and so built once.
+_TABLE = Base.metadata.tables[Subscriber.__tablename__]
+_PERSON = select(_TABLE).where(_TABLE.c.id == bindparam("subscriber"))
 
 
 async def get(session: Session, subscriber_id: int) -> Subscriber | None:
     """Return somebody, if known."""
-    return await session.get(Subscriber, subscriber_id)
+    found = await session.execute(_PERSON, {"subscriber": subscriber_id})
+    return as_value(Subscriber, found.one_or_none())
 
 
 async def hold(session: Session, subscriber_id: int) -> None:

@@ -12,6 +12,7 @@ from aiogram.types import ErrorEvent
 
 from bot.telegram.handlers import cards, general, progress, settings, start, subscription, topics
 from bot.telegram.inflight import InFlight
+from bot.telegram.inorder import InOrder
 from bot.telegram.middlewares import Acquaintance
 from bot.telegram.talk import House, Talk
 from bot.telegram.views import notices
@@ -26,10 +27,11 @@ def build_dispatcher(
     house: House, clock: Callable[[], datetime], isolation: BaseEventIsolation, in_flight: InFlight
 ) -> Dispatcher:
     """Return a dispatcher for private chats. ``isolation`` keeps one person's updates in order."""
-    dispatcher = Dispatcher(events_isolation=isolation, disable_fsm=True)
-    # Left to aiogram, the isolation would come first, and what waits in its line would not count.
+    # What the bot waits for is in the database: a state machine would only cost time.
+    dispatcher = Dispatcher(disable_fsm=True)
+    # First, for what waits in somebody's line is in flight as well.
     dispatcher.update.outer_middleware(in_flight)
-    dispatcher.update.outer_middleware(dispatcher.fsm)
+    dispatcher.update.outer_middleware(InOrder(isolation))
     dispatcher.update.outer_middleware(Acquaintance(house, clock))
     dispatcher.errors.register(_report_error)
     private = Router(name="private")

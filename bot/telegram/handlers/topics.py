@@ -70,8 +70,9 @@ async def show_menu(talk: Talk) -> None:
 
 
 def _known(talk: Talk, kind: str, name: str) -> bool:
-    bank = talk.house.bank
-    return name in bank.topics if kind == "topic" else dealing.askable(bank, name) is not None
+    if kind == "topic":
+        return any(topic.id == name for topic in talk.house.topics)
+    return dealing.askable(talk.house.bank, name) is not None
 
 
 async def _open(talk: Talk, kind: str, name: str) -> None:

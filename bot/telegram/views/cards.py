@@ -166,7 +166,8 @@ def _options(card: Card, question: Question, language: Language) -> str:
             elif position in card.chosen:
                 mark, why = "❌ ", f" — *{option.why}*" if option.why else ""
         lines.append(f"**{letter}** {mark}{option.text}{why}")
-    return "\n".join(lines)
+    # A paragraph each: easier to read, and rendered once for everybody who meets the option.
+    return "\n\n".join(lines)
 
 
 def _closing_line(t: Translator, card: Card, streak: Streak | None) -> str:
