@@ -27,6 +27,7 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.fsm.storage.redis import RedisEventIsolation
 from aiohttp import web
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from redis.asyncio import Redis
 
 from bot.bank.load import load
 from bot.bank.search import Search
@@ -127,8 +128,7 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
         site = web.Application()
         add_health(site, db, polling if role != "worker" and not webhook else None)
         if role != "worker":
-            isolation = _build_isolation(settings)
-            stack.push_async_callback(isolation.close)
+            isolation = _build_isolation(settings, stack)
             in_flight = InFlight()
             dispatcher = build_dispatcher(house, clock, isolation, in_flight)
             await _publish_profile(house, settings)
@@ -156,10 +156,13 @@ def _build_bot(settings: Settings, polling: Polling) -> Bot:
     )
 
 
-def _build_isolation(settings: Settings) -> BaseEventIsolation:
+def _build_isolation(settings: Settings, stack: AsyncExitStack) -> BaseEventIsolation:
     if settings.redis_url is None:
         return SimpleEventIsolation()
-    return RedisEventIsolation.from_url(settings.redis_url)
+    redis = Redis.from_url(settings.redis_url)
+    # The isolation's own close leaves the connections open.
+    stack.push_async_callback(redis.aclose)
+    return RedisEventIsolation(redis)
 
 
 async def _reach_telegram(bot: Bot) -> None:
