@@ -48,7 +48,6 @@ def choose(
     history: Mapping[str, LastCard],
     *,
     topics: Collection[str] = (),
-    avoid: Collection[str] = (),
     day_start: datetime,
     random: Random,
 ) -> Choice | None:
@@ -56,15 +55,13 @@ def choose(
 
     Missed before today come first, the longest ago before others; then new ones by chance; then
     what was put aside; then what was known, the longest ago first. Questions dealt or closed since
-    ``day_start`` (UTC) come last, discussions are for channels, ``topics`` (empty: all) are those
-    a person chose, and ``avoid`` holds question ids that must not come.
+    ``day_start`` (UTC) come last, discussions are for channels, and ``topics`` (empty: all) are
+    those a person chose.
     """
     candidates = [
         question
         for question in questions
-        if question.kind is not Kind.DISCUSSION
-        and (not topics or question.topic in topics)
-        and question.id not in avoid
+        if question.kind is not Kind.DISCUSSION and (not topics or question.topic in topics)
     ]
     if not candidates:
         return None
