@@ -56,6 +56,7 @@ async def deal(db: Database, bank: Bank, t: Translator, random: Random, count: i
             order = shuffle(len(question.wordings[LANGUAGE].options), random)
             card = await cards.deal(session, person.id, question, Reason.NEW, order, NOW)
             card.message_id = number + 1
+            await cards.was_sent(session, card.id, card.message_id)
             chosen = random.choice(order)
             updates.append(
                 _press(card, chosen, dealt_screen(t, bank, person, Dealt(card, question)))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.core.question import LANGUAGES, Difficulty, Kind, Option, Question, Wording
+from bot.db import subscribers
 from bot.db.engine import Database
 from bot.db.models import Subscriber
 
@@ -29,13 +30,8 @@ def sample_question(
 
 async def add_person(db: Database, person_id: int, timezone: str = "Europe/Moscow") -> Subscriber:
     """Write somebody new, who has no subscription, and return them."""
-    person = Subscriber(
-        id=person_id,
-        language="ru",
-        timezone=timezone,
-        rich=True,
-        created_at=datetime(2026, 5, 1, tzinfo=UTC),
-    )
     async with db.writing() as session:
-        session.add(person)
+        await subscribers.add(session, person_id, "ru", timezone, datetime(2026, 5, 1, tzinfo=UTC))
+        person = await subscribers.get(session, person_id)
+    assert person is not None
     return person

@@ -10,11 +10,11 @@ from bot.core.mastery import TopicResult
 from bot.core.question import Question
 from bot.core.selection import LastCard, Reason
 from bot.db.engine import Session
-from bot.db.models import Base, Card
-from bot.db.statements import as_value
+from bot.db.models import Card
+from bot.db.statements import as_value, insert_row, table_of
 
 # What happens at every press is built once: building takes longer than running it.
-_TABLE = Base.metadata.tables[Card.__tablename__]
+_TABLE = table_of(Card)
 _CARD = select(_TABLE).where(
     _TABLE.c.id == bindparam("card"), _TABLE.c.subscriber_id == bindparam("subscriber")
 )
@@ -44,19 +44,17 @@ async def deal(
     last = await session.scalar(
         select(func.max(Card.number)).where(Card.subscriber_id == subscriber_id)
     )
-    card = Card(
-        subscriber_id=subscriber_id,
-        number=(last or 0) + 1,
-        question_id=question.id,
-        topic=question.topic,
-        reason=reason,
-        option_order="".join(map(str, order)),
-        chosen="",
-        dealt_at=now,
-    )
-    session.add(card)
-    await session.flush()
-    return card
+    values = {
+        "subscriber_id": subscriber_id,
+        "number": (last or 0) + 1,
+        "question_id": question.id,
+        "topic": question.topic,
+        "reason": reason,
+        "option_order": "".join(map(str, order)),
+        "chosen": "",
+        "dealt_at": now,
+    }
+    return await insert_row(session, Card, values)
 
 
 async def get(
@@ -69,7 +67,8 @@ async def get(
     found = await session.execute(
         _HELD_CARD if hold else _CARD, {"card": card_id, "subscriber": subscriber_id}
     )
-    return as_value(Card, found.one_or_none())
+    card = found.one_or_none()
+    return as_value(Card, card) if card else None
 
 
 async def any_of(session: Session, subscriber_id: int) -> bool:

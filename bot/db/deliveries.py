@@ -7,7 +7,9 @@ from sqlalchemy import or_, select, update
 
 from bot.db.engine import Session
 from bot.db.models import Delivery, Status, Subscriber, Subscription
-from bot.db.statements import insert_new
+from bot.db.statements import as_value, as_values, insert_new, table_of
+
+_TABLE = table_of(Delivery)
 
 
 async def plan(session: Session, subscription_id: int, due_at: datetime) -> bool:
@@ -25,23 +27,31 @@ async def claim(
     session: Session, now: datetime, leased_until: datetime, limit: int
 ) -> Sequence[tuple[Delivery, Subscriber]]:
     """Take pending deliveries that nobody holds, the longest due first, until the lease ends."""
-    rows = await session.execute(
-        select(Delivery, Subscriber)
-        .join(Subscription, Subscription.id == Delivery.subscription_id)
-        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+    free = (
+        select(Delivery.id)
         .where(
             Delivery.status == Status.PENDING,
             or_(Delivery.leased_until.is_(None), Delivery.leased_until <= now),
         )
         .order_by(Delivery.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
+        .with_for_update(skip_locked=True)
+        .cte("free")
     )
-    claimed = [(delivery, subscriber) for delivery, subscriber in rows]
-    for delivery, _ in claimed:
-        delivery.leased_until = leased_until
-        delivery.attempts += 1
-    return claimed
+    rows = await session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(select(free.c.id)))
+        .values(leased_until=leased_until, attempts=_TABLE.c.attempts + 1)
+        .returning(_TABLE)
+    )
+    claimed = sorted(as_values(Delivery, rows), key=lambda delivery: delivery.due_at)
+    people = await session.execute(
+        select(table_of(Subscriber), Subscription.id.label("subscription_id"))
+        .join(Subscription, Subscription.subscriber_id == Subscriber.id)
+        .where(Subscription.id.in_({delivery.subscription_id for delivery in claimed}))
+    )
+    by_subscription = {row.subscription_id: as_value(Subscriber, row) for row in people}
+    return [(delivery, by_subscription[delivery.subscription_id]) for delivery in claimed]
 
 
 async def choose_card(session: Session, delivery_id: int, card_id: int) -> None:
@@ -63,7 +73,6 @@ async def cancel(session: Session, subscriber_id: int, now: datetime) -> None:
         update(Delivery)
         .where(Delivery.subscription_id.in_(theirs), Delivery.status == Status.PENDING)
         .values(status=Status.CANCELLED, finished_at=now)
-        .execution_options(synchronize_session=False)
     )
 
 

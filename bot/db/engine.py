@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, event, make_url, select
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.db import sqlite
 
 #: What query functions take: the rest of the program needs no SQLAlchemy for its types.
-Session = AsyncSession
+Session = AsyncConnection
 
 _READS_ONLY = "sobesednik_reads_only"
 
@@ -29,22 +29,26 @@ class Database:
         # it is faster to stand in line. PostgreSQL locks rows, and needs no line.
         self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         self._readers = self.engine.execution_options(**{_READS_ONLY: True})
+        self._shared_reader: AsyncConnection | None = None
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self) -> AsyncIterator[Session]:
         """Give one transaction: committed at the end of the block, rolled back by an exception."""
-        async with (
-            self._turn,
-            AsyncSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        async with self._turn, self.engine.begin() as connection:
+            yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncIterator[Session]:
         """Give reads: each statement sees what is committed by then."""
-        async with AsyncSession(self._readers, expire_on_commit=False) as session:
-            yield session
+        if self.engine.dialect.name != "sqlite":
+            async with self._readers.connect() as connection:
+                yield connection
+            return
+        # A look at SQLite is over before anybody else's begins, and opens no transaction: all of
+        # them can use one connection, and are spared the way to the pool.
+        if self._shared_reader is None:
+            self._shared_reader = await self._readers.connect()
+        yield self._shared_reader
 
     async def ping(self) -> None:
         """Raise an exception if the database does not answer."""
@@ -53,6 +57,9 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._shared_reader is not None:
+            await self._shared_reader.close()
+            self._shared_reader = None
         await self.engine.dispose()
 
 
@@ -64,14 +71,16 @@ def _create_engine(url: str) -> AsyncEngine:
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
-        address, async_creator=lambda: sqlite.connect(path), hide_parameters=True
+        address,
+        async_creator=lambda: sqlite.connect(path),
+        hide_parameters=True,
+        # A transaction ends in its block, and a look has none: nothing is left to roll back.
+        pool_reset_on_return=None,
     )
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that writes after it has read fails at once when another one wrote in
-    # between, whatever the busy timeout; taking the write lock first makes it wait instead.
     if not connection.get_execution_options().get(_READS_ONLY):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(sqlite.BEGIN)

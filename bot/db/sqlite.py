@@ -1,34 +1,59 @@
-"""SQLite in one trip to its thread per statement.
+"""SQLite without a trip to another thread for every statement.
 
 aiosqlite runs SQLite in a thread of its own, and the SQLAlchemy dialect asks that thread four times
-per statement: make a cursor, execute, fetch, close. Each trip costs more than the statement itself.
-Here a statement is executed and fetched in one, and only that needs the thread.
+per statement: make a cursor, execute, fetch, close. Each trip costs ten times what a statement over
+an index takes. Here a statement runs where it is asked for, and only what may wait does not: a
+commit, which may wait for the disk, goes to the thread; a writer that meets one of another process
+asks again after a pause.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any, Self
 
 import aiosqlite
 from aiosqlite.context import contextmanager
 
-#: How long a writer waits for another one, in seconds.
+#: Takes the write lock at once: a transaction that reads first and then writes would fail where
+#: another one wrote in between.
+BEGIN = "BEGIN IMMEDIATE"
+
+#: How long a writer waits for another process, and how long between two attempts, in seconds.
 _BUSY_TIMEOUT_S = 30
+_PAUSE_S = 0.005
 
 
 class _Cursor(aiosqlite.Cursor):
-    """Has fetched its rows when it has executed; they are small, for queries here are."""
+    """Has fetched its rows when it has executed; they are few, for queries here are small."""
 
     _rows: Sequence[sqlite3.Row] = ()
 
-    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Self:
-        self._rows = await self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]  # aiosqlite leaves it so
+    async def execute(self, sql: str, parameters: Any = None) -> Self:
+        if sql == BEGIN:
+            await self._begin()
+        else:
+            self._cursor.execute(sql, parameters or ())
+            self._rows = self._cursor.fetchall()
         return self
 
-    def _run(self, sql: str, parameters: Any) -> Sequence[sqlite3.Row]:
-        self._cursor.execute(sql, parameters)
-        return self._cursor.fetchall()
+    async def _begin(self) -> None:
+        deadline = monotonic() + _BUSY_TIMEOUT_S
+        while True:
+            try:
+                self._cursor.execute(BEGIN)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                    raise
+                await asyncio.sleep(_PAUSE_S)
+            else:
+                return
+
+    async def executemany(self, sql: str, parameters: Any) -> Self:
+        self._cursor.executemany(sql, parameters)
+        return self
 
     async def fetchall(self) -> Iterable[sqlite3.Row]:
         return self._rows
@@ -51,7 +76,7 @@ class _Connection(aiosqlite.Connection):
 def connect(path: Path) -> aiosqlite.Connection:
     """Return a connection, yet to be awaited, with a write-ahead log and foreign keys.
 
-    Transactions begin by ``BEGIN`` only, which the engine says.
+    Transactions begin by `BEGIN` only, which the engine says.
     """
 
     def open_database() -> sqlite3.Connection:
@@ -61,6 +86,8 @@ def connect(path: Path) -> aiosqlite.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # From here on nothing waits inside SQLite: it would stop everybody.
+        connection.execute("PRAGMA busy_timeout = 0")
         return connection
 
     connection = _Connection(open_database, iter_chunk_size=64)

@@ -3,22 +3,22 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.question import Language
 from bot.db.engine import Session
-from bot.db.models import Awaiting, Base, SavedQuestion, Subscriber, SubscriberTopic
-from bot.db.statements import as_value, insert_new
+from bot.db.models import Awaiting, SavedQuestion, Subscriber, SubscriberTopic
+from bot.db.statements import as_value, insert_new, table_of
 
 # Read at every update, and so built once.
-_TABLE = Base.metadata.tables[Subscriber.__tablename__]
+_TABLE = table_of(Subscriber)
 _PERSON = select(_TABLE).where(_TABLE.c.id == bindparam("subscriber"))
 
 
 async def get(session: Session, subscriber_id: int) -> Subscriber | None:
     """Return somebody, if known."""
-    found = await session.execute(_PERSON, {"subscriber": subscriber_id})
-    return as_value(Subscriber, found.one_or_none())
+    found = (await session.execute(_PERSON, {"subscriber": subscriber_id})).one_or_none()
+    return as_value(Subscriber, found) if found else None
 
 
 async def hold(session: Session, subscriber_id: int) -> None:
@@ -73,9 +73,9 @@ async def choose_topics(session: Session, subscriber_id: int, topics: Collection
     await session.execute(
         delete(SubscriberTopic).where(SubscriberTopic.subscriber_id == subscriber_id)
     )
-    session.add_all(
-        SubscriberTopic(subscriber_id=subscriber_id, topic=topic) for topic in sorted(topics)
-    )
+    rows = [{"subscriber_id": subscriber_id, "topic": topic} for topic in sorted(topics)]
+    if rows:
+        await session.execute(insert(SubscriberTopic), rows)
 
 
 async def save(session: Session, subscriber_id: int, question_id: str, now: datetime) -> bool:

@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from bot.db.engine import Session
 from bot.db.models import EndReason, Subscriber, Subscription
-from bot.db.statements import insert_new
+from bot.db.statements import as_value, insert_new, table_of
+
+_TABLE = table_of(Subscription)
 
 
 async def get(session: Session, subscriber_id: int) -> Subscription | None:
     """Return somebody's subscription, also an ended one."""
-    found: Subscription | None = await session.scalar(
-        select(Subscription).where(Subscription.subscriber_id == subscriber_id)
-    )
-    return found
+    return await _find(session, select(_TABLE).where(_TABLE.c.subscriber_id == subscriber_id))
 
 
 async def hold(session: Session, subscriber_id: int) -> Subscription | None:
     """Return somebody's subscription like `get`, and let the planner wait until the end."""
-    held: Subscription | None = await session.scalar(
-        select(Subscription).where(Subscription.subscriber_id == subscriber_id).with_for_update()
-    )
-    return held
+    theirs = select(_TABLE).where(_TABLE.c.subscriber_id == subscriber_id)
+    return await _find(session, theirs.with_for_update())
 
 
 async def put(
@@ -35,19 +33,20 @@ async def put(
     paused_until: date | None = None,
 ) -> Subscription:
     """Start a subscription or change it; an ended one runs again. Whole local days are paused."""
-    subscription = await hold(session, subscriber_id)
-    if subscription is None:
-        values = {"subscriber_id": subscriber_id, "daily_at": daily_at}
-        await insert_new(session, Subscription, values)
-        subscription = await hold(session, subscriber_id)
-    assert subscription is not None  # noqa: S101 - it is there, whoever inserted it
-    subscription.daily_at = daily_at
-    subscription.next_due_at = next_due_at
-    subscription.paused_until = paused_until
-    subscription.ended_at = None
-    subscription.end_reason = None
-    await session.flush()
-    return subscription
+    await insert_new(session, Subscription, {"subscriber_id": subscriber_id, "daily_at": daily_at})
+    changed = await session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.subscriber_id == subscriber_id)
+        .values(
+            daily_at=daily_at,
+            next_due_at=next_due_at,
+            paused_until=paused_until,
+            ended_at=None,
+            end_reason=None,
+        )
+        .returning(_TABLE)
+    )
+    return as_value(Subscription, changed.one())
 
 
 async def end(session: Session, subscriber_id: int, reason: EndReason, now: datetime) -> bool:
@@ -67,13 +66,13 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Sub
     The order is the same for everybody, so that planners at work at once never wait in a circle.
     """
     rows = await session.execute(
-        select(Subscription, Subscriber.timezone)
+        select(_TABLE, Subscriber.timezone)
         .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
         .where(Subscription.next_due_at <= now)
         .order_by(Subscription.next_due_at, Subscription.id)
         .limit(limit)
     )
-    return [(subscription, timezone) for subscription, timezone in rows]
+    return [(as_value(Subscription, row), row.timezone) for row in rows]
 
 
 async def advance(
@@ -91,3 +90,8 @@ async def advance(
         .returning(Subscription.id)
     )
     return changed is not None
+
+
+async def _find(session: Session, statement: Select[Any]) -> Subscription | None:
+    found = (await session.execute(statement)).one_or_none()
+    return as_value(Subscription, found) if found else None

@@ -20,7 +20,7 @@ from bot.telegram.views import notices
 log = structlog.get_logger(__name__)
 
 #: A feature each; the general one takes what no other understands.
-FEATURES = (start, subscription, cards, topics, progress, settings, general)
+FEATURES = (cards, start, subscription, topics, progress, settings, general)
 
 
 def build_dispatcher(

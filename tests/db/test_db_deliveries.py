@@ -9,6 +9,7 @@ from bot.core.selection import Reason
 from bot.db import cards, deliveries, subscriptions
 from bot.db.engine import Database
 from bot.db.models import Delivery, Status, Subscriber
+from bot.db.statements import as_values
 
 NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -31,7 +32,7 @@ async def claimed(db: Database, now: datetime = NOW, limit: int = 10) -> list[De
 
 async def stored(db: Database) -> list[Delivery]:
     async with db.reading() as session:
-        return list(await session.scalars(select(Delivery).order_by(Delivery.id)))
+        return as_values(Delivery, await session.execute(select(Delivery).order_by(Delivery.id)))
 
 
 async def test_a_due_moment_is_planned_once(db: Database, anya: Subscriber) -> None:

@@ -2,10 +2,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from bot.db import subscribers
+from bot.db import reports, subscribers
 from bot.db.engine import Database
 from bot.db.models import Report, SavedQuestion, Subscriber
 
@@ -89,9 +89,9 @@ async def test_nobody_unknown_has_anything(db: Database) -> None:
 async def test_whoever_goes_takes_everything_along(db: Database, anya: Subscriber) -> None:
     async with db.writing() as session:
         await subscribers.save(session, anya.id, "dropout", NOW)
-        session.add(Report(subscriber_id=anya.id, question_id="dropout", created_at=NOW))
+        await reports.begin(session, anya.id, "dropout", NOW)
     async with db.writing() as session:
-        await session.delete(anya)
+        await session.execute(delete(Subscriber).where(Subscriber.id == anya.id))
     async with db.reading() as session:
         for table in (SavedQuestion, Report):
             assert await session.scalar(select(func.count()).select_from(table)) == 0

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from bot.db import subscriptions
 from bot.db.engine import Database
 from bot.db.models import Delivery, EndReason, Subscriber, Subscription
+from bot.db.statements import as_value
 from bot.delivery import planner
 from bot.delivery.planner import plan
 from bot.services.subscribing import pause, set_time, stop, subscribe
@@ -29,8 +30,7 @@ async def deliveries(db: Database) -> list[datetime]:
 
 async def subscription(db: Database) -> Subscription:
     async with db.reading() as session:
-        found: Subscription = (await session.scalars(select(Subscription))).one()
-    return found
+        return as_value(Subscription, (await session.execute(select(Subscription))).one())
 
 
 async def test_a_day(db: Database, anya: Subscriber) -> None:

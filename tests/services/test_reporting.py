@@ -20,7 +20,7 @@ async def awaited(db: Database, person: Subscriber) -> Awaiting | None:
 
 async def texts(db: Database) -> list[tuple[str, str | None]]:
     async with db.reading() as session:
-        rows = await session.scalars(select(Report).order_by(Report.id))
+        rows = await session.execute(select(Report).order_by(Report.id))
         return [(report.question_id, report.text) for report in rows]
 
 

@@ -1,0 +1,58 @@
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from samples import add_person
+
+from bot.db import subscribers
+from bot.db.engine import Database
+from bot.db.migrate import upgrade
+
+NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
+
+
+async def test_a_writer_that_meets_another_process_waits_and_stops_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    db = Database(f"sqlite+aiosqlite:///{path}")
+    await upgrade(db)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other_process:
+        other_process.execute("BEGIN IMMEDIATE")
+        writer = asyncio.create_task(add_person(db, 1))
+        await asyncio.sleep(0.05)
+        assert not writer.done()
+        async with db.reading() as session:
+            assert await subscribers.get(session, 1) is None
+        other_process.execute("COMMIT")
+    assert (await writer).id == 1
+    await db.close()
+
+
+async def test_looks_at_the_same_time_see_their_own_rows(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/looks.db")
+    await upgrade(db)
+    for person_id in range(1, 21):
+        await add_person(db, person_id)
+
+    async def look(person_id: int) -> list[int]:
+        seen = []
+        for _ in range(10):
+            async with db.reading() as session:
+                found = await subscribers.get(session, person_id)
+                await asyncio.sleep(0)
+                saved = await subscribers.saved(session, person_id)
+            assert found is not None
+            assert saved in ([], [f"question-{person_id}"])
+            seen.append(found.id)
+        return seen
+
+    async def save(person_id: int) -> None:
+        async with db.writing() as session:
+            await subscribers.save(session, person_id, f"question-{person_id}", NOW)
+
+    people = range(1, 21)
+    looks = asyncio.gather(*map(look, people))
+    await asyncio.gather(*map(save, people))
+    assert await looks == [[person_id] * 10 for person_id in people]
+    await db.close()
