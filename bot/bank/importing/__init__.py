@@ -1,0 +1,1 @@
+"""Questions from foreign files, as drafts for an editor."""
