@@ -1,0 +1,1 @@
+"""The bank for other programs: an Anki deck, and a table for spreadsheets."""

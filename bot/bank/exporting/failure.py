@@ -1,0 +1,7 @@
+"""What stops an export."""
+
+from bot.core.failure import OperatorError
+
+
+class ExportError(OperatorError):
+    """The text is one line for the operator."""
