@@ -1,88 +1,77 @@
-"""Which texts hold a word, at which place, and how telling the word is."""
+"""Which texts hold a key, at which place and how often."""
 
-import math
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise, starmap
 
-from rapidfuzz import fuzz, process
+from bot.bank.synonyms import Synonyms
+from bot.bank.words import glue, split, stems
 
-from bot.bank.words import Word, keys, split
-
-_SHORTEST_TYPO = 4
-"""A word with fewer sounds must be typed right."""
-_LEAST_LIKENESS = 77
-"""Percent that two keys must share to be taken for one word."""
-_UNKNOWN_PAIR = 0.4
-"""Two Chinese characters often meet by chance: an unknown pair tells less than an unknown word."""
+_MANY = 3
+"""With this many further mentions a word is worth halfway between ``once`` and ``often``."""
+_MOST = 64
+"""From this many mentions on they are not told apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """What one word of a query finds: how telling it is, and 0..1 for every text that has it."""
+class Place:
+    """A part of a text: what a word there is worth, 0..1, if it comes once, and if very often."""
 
-    weight: float
-    found: Mapping[int, float]
+    once: float
+    often: float
+
+    def worth(self, mentions: int) -> float:
+        """Give the worth of a word for its mentions, of which it should have at least one."""
+        return self.often - (self.often - self.once) * _MANY / (mentions - 1 + _MANY)
 
 
 class Index:
-    """Texts by the keys of their words.
+    """Texts by the keys of their words, and of the concepts these name.
 
-    Each text comes as its wordings by place, and ``worths`` says what a word is worth at each
-    place, 0..1, best first. Neighbours at the first place are found when they are typed as one
-    word; a word that stands at the last place only is found when it is typed right.
+    Each text comes in parts, one for every place, the best place first. Only there whole words
+    count besides stems, and neighbours are found when they are typed as one word.
     """
 
-    def __init__(self, texts: Iterable[Sequence[Iterable[str]]], worths: Sequence[float]) -> None:
-        self._worths = worths
-        self._postings: dict[str, array[int]] = {}
-        self._size = 0
-        spellings: set[str] = set()
-        for places in texts:
+    def __init__(
+        self, texts: Iterable[Sequence[str]], places: Sequence[Place], synonyms: Synonyms
+    ) -> None:
+        self.size = 0
+        self._worths = [place.worth(mentions) for place in places for mentions in range(_MOST)]
+        self._postings: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
+        for text in texts:
+            mentions: Counter[str] = Counter()
             best: dict[str, int] = {}
-            for place, wordings in enumerate(places):
-                for words in map(split, wordings):
-                    own = set(chain.from_iterable(word.keys for word in words))
-                    if place < len(worths) - 1:
-                        spellings |= own
-                    if place == 0:
-                        own.update(*starmap(_joined_keys, pairwise(words)))
-                    for key in own:
-                        best.setdefault(key, place)
-            for key, place in best.items():
-                self._postings.setdefault(key, array("I")).append(self._size * len(worths) + place)
-            self._size += 1
-        self._spellings = frozenset(spellings)
-        self._guessable = [key for key in spellings if key.isascii() and len(key) >= _SHORTEST_TYPO]
+            for place, part in enumerate(text):
+                words = stems(part)
+                keys = [*words, *synonyms.concepts(words)]
+                if place == 0:
+                    keys += _whole_keys(part)
+                mentions.update(keys)
+                best = dict.fromkeys(keys, place) | best
+            for key, count in mentions.items():
+                worth = best[key] * _MOST + min(count, _MOST - 1)
+                # One number for text and worth: a posting takes eight bytes.
+                self._postings[key].append(self.size * len(self._worths) + worth)
+            self.size += 1
 
-    def match(self, query: Sequence[Word]) -> Iterator[Match]:
-        """Look up each word of a query, also as a part of a longer one: “drop out”."""
-        joined = [(), *starmap(_joined_keys, pairwise(query)), ()]
-        for word, with_previous, with_next in zip(query, joined, joined[1:], strict=False):
-            yield self._match(word, (*word.keys, *with_previous, *with_next))
+    def __contains__(self, key: str) -> bool:
+        return key in self._postings
 
-    def _match(self, word: Word, spellings: Sequence[str]) -> Match:
-        likeness = {key: 1.0 for key in spellings if key in self._postings}
-        if self._spellings.isdisjoint(likeness):
-            likeness |= self._guesses(word)
+    def look_up(self, keys: Mapping[str, float]) -> dict[int, float]:
+        """Give what any of some keys is worth in each text that holds it; a key may count less."""
         found: dict[int, float] = {}
-        for key, like in likeness.items():
-            for posting in self._postings[key]:
-                text, place = divmod(posting, len(self._worths))
-                found[text] = max(found.get(text, 0.0), like * self._worths[place])
-        weight = math.log(1 + self._size / (len(found) or 0.5))
-        return Match(weight * _UNKNOWN_PAIR if word.chinese and not found else weight, found)
-
-    def _guesses(self, word: Word) -> Mapping[str, float]:
-        if word.chinese or len(word.keys[0]) < _SHORTEST_TYPO:
-            return {}
-        guesses = process.extract(
-            word.keys[0], self._guessable, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS
-        )
-        return {key: (percent / 100) ** 3 for key, percent, _ in guesses}
+        for key, factor in keys.items():
+            for posting in self._postings.get(key, ()):
+                text, worth = divmod(posting, len(self._worths))
+                found[text] = max(found.get(text, 0.0), factor * self._worths[worth])
+        return found
 
 
-def _joined_keys(first: Word, second: Word) -> tuple[str, ...]:
-    """Give the keys of two words written as one: “k-means” is also “kmeans”."""
-    return () if first.chinese or second.chinese else keys(first.text + second.text)
+def _whole_keys(text: str) -> list[str]:
+    words = split(text)
+    glued = filter(None, map(glue, words, words[1:]))
+    return [
+        *(word.keys[0] for word in words if len(word.keys) > 1),
+        *(key for word in glued for key in word.keys),
+    ]
