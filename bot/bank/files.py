@@ -1,31 +1,31 @@
 """The content folder as it stands: every file read, every fault noted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.bank.cache import Cache
 from bot.bank.fault import Fault
 from bot.bank.page import Page, read_page
 from bot.bank.relations import ORIGINAL, Place, relation_faults
 from bot.bank.schema import Original
 from bot.bank.topics import read_topics
 from bot.bank.validate import slug_fault
-from bot.bank.yaml_text import Document
 from bot.core.question import LANGUAGES, Topic
 
-CACHE_FOLDER = ".cache"
-"""Stands beside the content folder; may be deleted at any time."""
 DRAFTS = "drafts"
 """A folder of the content that waits for an editor and is not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The sound files by language and id, in the order of their paths, and the faults of all."""
+    """The sound files by language and id, in the order of their paths, and the faults of all.
+
+    ``ids`` has every question that is written, also in a broken file.
+    """
 
     topics: Mapping[str, Topic]
     pages: Mapping[Place, Page]
+    ids: Collection[str]
     faults: tuple[Fault, ...]
 
     def original(self, page: Page) -> Original | None:
@@ -36,8 +36,7 @@ class Files:
 
 def read_files(content_dir: Path) -> Files:
     """Read the bank's files and find all that makes it unusable."""
-    yaml = Cache[Document](content_dir.parent / CACHE_FOLDER / "front-matter.json", version="1")
-    topics, faults = read_topics(content_dir, yaml)
+    topics, faults = read_topics(content_dir)
     topics_are_sound = not faults
     written: dict[Place, Path] = {}
     pages: dict[Place, Page] = {}
@@ -58,14 +57,14 @@ def read_files(content_dir: Path) -> Files:
             faults.append(Fault(path, 1, wrong))
         if topics_are_sound and path.parent.name not in topics:
             faults.append(Fault(path, 1, f"there is no topic “{path.parent.name}” in topics.yaml"))
-        page = read_page(path, place[0], yaml)
+        page = read_page(path, place[0])
         if isinstance(page, list):
             faults.extend(page)
         else:
             pages[place] = page
-    yaml.save()
     faults.extend(relation_faults(pages, written))
-    return Files(topics, pages, tuple(sorted(faults)))
+    ids = {question_id for _, question_id in written}
+    return Files(topics, pages, ids, tuple(sorted(faults)))
 
 
 def _markdown_files(content_dir: Path) -> Iterator[Path]:

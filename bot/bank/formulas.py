@@ -3,9 +3,6 @@
 import re
 import warnings
 from importlib.metadata import version
-from pathlib import Path
-
-from bot.bank.cache import Cache
 
 _MACRO = re.compile(r"\\[a-zA-Z]*")
 _ENVIRONMENT = re.compile(r"\\begin\s*\{([^}]*)\}")
@@ -25,10 +22,9 @@ _REASONS = {
 }
 
 
-def open_verdicts(folder: Path) -> Cache[str]:
-    """Open what is known of formulas: by formula, what is wrong with it, or nothing."""
-    drawn_by = f"ziamath {version('ziamath')}, latex2mathml {version('latex2mathml')}, rules 1"
-    return Cache(folder / "formulas.json", drawn_by)
+def drawer() -> str:
+    """Name all that the verdict on a formula depends on, besides the formula."""
+    return f"ziamath {version('ziamath')}, latex2mathml {version('latex2mathml')}, rules 1"
 
 
 def is_simple(latex: str) -> bool:

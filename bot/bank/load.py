@@ -61,4 +61,5 @@ def _question(page: Page, front: Original, wordings: Mapping[Language, Wording])
         related=front.related,
         series=Series(front.series.name, front.series.number) if front.series else None,
         reviewed=front.reviewed,
+        revision=front.revision,
     )

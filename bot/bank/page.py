@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.bank.cache import Cache
 from bot.bank.fault import Fault
 from bot.bank.schema import Original, Translation
 from bot.bank.validate import line_of, validate
-from bot.bank.yaml_text import Document, YamlError, parse
+from bot.bank.yaml_text import YamlError, parse
 from bot.core.question import Kind, Language
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -64,7 +63,7 @@ class Page:
         return Fault(self.path, line_of(self.lines, *keys) if keys else 1, what)
 
 
-def read_page(path: Path, language: Language, yaml: Cache[Document]) -> Page | list[Fault]:
+def read_page(path: Path, language: Language) -> Page | list[Fault]:
     """Read a file; its place gives topic and id. Gives every fault when it breaks the schema."""
     text = read_text(path)
     if isinstance(text, Fault):
@@ -73,7 +72,7 @@ def read_page(path: Path, language: Language, yaml: Cache[Document]) -> Page | l
     if not match:
         return [Fault(path, 1, "the file must begin with front matter between two lines `---`")]
     try:
-        document = yaml.get(match[1], parse)
+        document = parse(match[1])
     except YamlError as error:
         return [Fault(path, error.line + 1, error.what)]
     lines = {address: line + 1 for address, line in document["lines"].items()}

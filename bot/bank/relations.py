@@ -24,7 +24,9 @@ def relation_faults(pages: Mapping[Place, Page], written: Mapping[Place, Path]) 
     for page in pages.values():
         if isinstance(page.front, Original):
             for number, related in enumerate(page.front.related):
-                if related not in ids:
+                if related == page.id:
+                    yield page.fault("a question is not related to itself", "related", number)
+                elif related not in ids:
                     yield page.fault(f"there is no question “{related}”", "related", number)
         elif (original := pages.get((ORIGINAL, page.id))) is not None:
             yield from _misalignments(original, page)

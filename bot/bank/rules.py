@@ -22,8 +22,12 @@ def rule_faults(page: Page, original: Original) -> Iterator[Fault]:
     yield from _too_long(page)
     yield from _option_faults(page)
     yield from _why_faults(page, original)
-    if page.front is original and not original.sources and original.kind is not Kind.DISCUSSION:
-        yield page.fault("`sources` is missing: name at least one", "sources")
+    if page.front is original:
+        if not original.sources and original.kind is not Kind.DISCUSSION:
+            yield page.fault("`sources` is missing: name at least one", "sources")
+        if not original.reviewed:
+            what = "`reviewed` is missing: the day when somebody else checked it (2026-11-22)"
+            yield page.fault(what, "reviewed")
 
 
 def _too_long(page: Page) -> Iterator[Fault]:

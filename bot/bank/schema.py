@@ -22,10 +22,12 @@ ID_LIMIT = 40
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ADDRESS_PATTERN = r"^https?://[^\s/]+\.\S+$"
+DAY_PATTERN = r"^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug: TypeAlias = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=ID_LIMIT)]
 Address: TypeAlias = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
+Day: TypeAlias = Annotated[str, StringConstraints(pattern=DAY_PATTERN)]
 Role: TypeAlias = Literal["ds", "analyst", "mle", "nlp", "llm", "cv", "recsys", "mlops", "pm"]
 Title: TypeAlias = Annotated[Text, Field(json_schema_extra={"maxLength": TITLE_LIMIT})]
 Explanation: TypeAlias = Annotated[Text, Field(json_schema_extra={"maxLength": EXPLANATION_LIMIT})]
@@ -70,7 +72,12 @@ class Original(_Strict):
     sources: tuple[Address, ...] = ()
     related: tuple[Slug, ...] = ()
     series: SeriesEntry | None = None
-    reviewed: Text | None = Field(default=None, description="Who checked it, or when.")
+    revision: Annotated[int, Field(ge=1)] = Field(
+        default=1, description="Raised when the right answer has changed, to tell who learned it."
+    )
+    reviewed: Day | None = Field(
+        default=None, description="The day when somebody who did not write it checked it."
+    )
 
 
 class Translation(_Strict):

@@ -9,26 +9,24 @@ from bot.core.question import LANGUAGES, Bank, Difficulty, Kind, Language
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts of questions. Every topic, language, difficulty and kind is there, also with 0."""
+    """Counts of questions. Every topic, difficulty, kind and language is there, also with 0."""
 
     total: int
-    topics: Mapping[str, int]
-    languages: Mapping[Language, int]
-    difficulties: Mapping[Difficulty, int]
-    kinds: Mapping[Kind, int]
+    topics: Mapping[str, Mapping[Difficulty, int]]
+    kinds: Mapping[Kind, Mapping[Language, int]]
 
 
 def count(bank: Bank) -> Stats:
     """Count the questions of a bank."""
     questions = bank.questions.values()
-    topics = Counter(question.topic for question in questions)
-    languages = Counter(language for question in questions for language in question.wordings)
-    difficulties = Counter(question.difficulty for question in questions)
-    kinds = Counter(question.kind for question in questions)
+    topics = Counter((question.topic, question.difficulty) for question in questions)
+    kinds = Counter(
+        (question.kind, language) for question in questions for language in question.wordings
+    )
     return Stats(
         total=len(questions),
-        topics={topic: topics[topic] for topic in bank.topics},
-        languages={language: languages[language] for language in LANGUAGES},
-        difficulties={difficulty: difficulties[difficulty] for difficulty in Difficulty},
-        kinds={kind: kinds[kind] for kind in Kind},
+        topics={
+            topic: {level: topics[topic, level] for level in Difficulty} for topic in bank.topics
+        },
+        kinds={kind: {language: kinds[kind, language] for language in LANGUAGES} for kind in Kind},
     )

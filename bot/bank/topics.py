@@ -4,27 +4,24 @@ from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from bot.bank.cache import Cache
 from bot.bank.fault import Fault
 from bot.bank.page import read_text
 from bot.bank.schema import TopicEntry
 from bot.bank.validate import line_of, slug_fault, validate
-from bot.bank.yaml_text import Document, YamlError, parse
+from bot.bank.yaml_text import YamlError, parse
 from bot.core.question import LANGUAGES, Topic
 
 FILE_NAME = "topics.yaml"
 
 
-def read_topics(
-    content_dir: Path, yaml: Cache[Document]
-) -> tuple[Mapping[str, Topic], list[Fault]]:
+def read_topics(content_dir: Path) -> tuple[Mapping[str, Topic], list[Fault]]:
     """Read the topics that follow the schema, and the faults of all others."""
     path = content_dir / FILE_NAME
     text = read_text(path)
     if isinstance(text, Fault):
         return {}, [text]
     try:
-        document = yaml.get(text, parse)
+        document = parse(text)
     except YamlError as error:
         return {}, [Fault(path, error.line, error.what)]
     tree, lines = document["tree"], document["lines"]

@@ -3,25 +3,25 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.bank.document import Keys, Tree, address
 from bot.bank.fault import Fault
 from bot.bank.schema import (
     ADDRESS_PATTERN,
+    DAY_PATTERN,
     ID_LIMIT,
     SLUG_PATTERN,
     OptionFact,
     Original,
     Translation,
 )
-from bot.bank.yaml_text import Tree, address
 
 _LONGEST_INPUT = 60
 Model = TypeVar("Model", bound=BaseModel)
-Keys: TypeAlias = tuple[str | int, ...]
 
 
 def validate(
@@ -81,6 +81,7 @@ _FACTS = (Original.model_fields.keys() | OptionFact.model_fields.keys()) - {"tex
 _PATTERNS = {
     SLUG_PATTERN: "must be an id (a-z, 0-9 and single hyphens), not “{input}”",
     ADDRESS_PATTERN: "must be a web address (https://…), not “{input}”",
+    DAY_PATTERN: "must be a day (2026-11-22), not “{input}”",
 }
 _SENTENCES = {
     "missing": "is missing",

@@ -62,6 +62,7 @@ class Wording:
 class Question:
     """A question of the bank.
 
+    ``revision`` counts how often the right answer has changed, from 1 on.
     ``correct`` holds the positions of the right options in the order of ``Wording.options``,
     which is the same in every language. ``wordings`` has every language of `LANGUAGES`.
     """
@@ -77,6 +78,15 @@ class Question:
     related: tuple[str, ...] = ()
     series: Series | None = None
     reviewed: str | None = None
+    revision: int = 1
+
+    @property
+    def version(self) -> str:
+        """Names what the right answer is; another version makes earlier answers worthless.
+
+        The options that are correct, and a number that an editor raises where those do not tell.
+        """
+        return "".join([str(self.revision), "-", *map(str, sorted(self.correct))])
 
 
 @dataclass(frozen=True, slots=True)

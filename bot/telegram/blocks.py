@@ -10,7 +10,7 @@ from telegramify_markdown import richify
 
 _LINE_END = "\n"
 _FENCED = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^`\n]*$.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 _FENCE_START = re.compile(r"(`{3,}|~{3,})[^`]*")
@@ -102,7 +102,7 @@ def to_rich_html(block: str) -> str:
     pieces: list[_Piece] = []
     text, end = "", 0
     for fence in _FENCED.finditer(block):
-        text += _marked(block[end : fence.start()], pieces) + fence.group()
+        text += _marked(block[end : fence.start()], pieces) + _named_by_language(fence)
         end = fence.end()
     text += _marked(block[end:], pieces)
     rich = _restored(richify(text).html or "", pieces).strip()
@@ -129,6 +129,13 @@ def _marked(text: str, pieces: list[_Piece]) -> str:
     text = _LITERAL.sub(_setting_aside(pieces), text)
     text = _STRONG.sub(_hold_to_its_words, text)
     return _SPOILER.sub(_line_by_line, text)
+
+
+def _named_by_language(fence: re.Match[str]) -> str:
+    """Leave behind a fence its first word only, which is the language (“python run”)."""
+    language = " ".join(fence["info"].split()[:1])
+    opening, end = fence.start("info") - fence.start(), fence.end("info") - fence.start()
+    return fence[0][:opening] + language + fence[0][end:]
 
 
 def _setting_aside(pieces: list[_Piece]) -> Callable[[re.Match[str]], str]:

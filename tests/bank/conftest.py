@@ -51,6 +51,7 @@ options:
 explanation: При обучении выходы делят на $1 - p$, поэтому менять ничего не нужно.
 sources: [https://jmlr.org/papers/v15/srivastava14a.html]
 related: [scaled-dot-product]
+reviewed: 2026-11-22
 ---
 На инференсе дропаут выключен. **Масштаб** поправлен ещё при обучении.
 
@@ -97,6 +98,7 @@ difficulty: middle
 asked_for: [nlp, llm]
 sources: [https://arxiv.org/abs/1706.03762]
 series: {name: attention, number: 46}
+reviewed: 2026-11-22
 ---
 Чтобы дисперсия логитов внимания не росла с размерностью и софтмакс не насыщался.
 """
@@ -121,6 +123,7 @@ title: Чем L1-регуляризация отличается от L2?
 kind: discussion
 difficulty: junior
 asked_for: [ds]
+reviewed: 2026-11-22
 ---
 🔸 Когда веса становятся нулевыми? 🔸 Что выбрать при коррелированных признаках?
 """

@@ -1,10 +1,12 @@
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.bank.check import Giveaway, check, inspect
+from bot.bank.check import check, inspect
+from bot.bank.giveaways import Giveaway
 
 RU = "ru/neural-networks/dropout.md"
 EN = "en/neural-networks/dropout.md"
@@ -21,7 +23,7 @@ BROKEN = [
      "`explanation` has 281 characters, at most 200 are allowed"),
     (RU, "explanation: При обучении", 'explanation: "1\\n2\\n3\\n4 $1 - p$"\n# ', 13,
      "`explanation` has 3 line feeds, at most 2 are allowed"),
-    (RU, "layer.eval()", "layer.eval()\n" * 270, 17,
+    (RU, "layer.eval()", "layer.eval()\n" * 270, 18,
      "the body has 3637 characters, at most 3499 are allowed"),
     (RU, "    why: Так он ведёт себя только при обучении\n", "", 7,
      "option 1 is wrong: its `why` is missing"),
@@ -40,11 +42,11 @@ BROKEN = [
      "the body is not Chinese"),
     (ZH, "随机失活（Dropout）在推理时如何工作？", "Dropout?", 2, "`title` is not Chinese"),
     (RU, "Как ведёт себя дропаут на инференсе?", "Dropout?", 2, "`title` is not Russian"),
-    (RU, "На инференсе дропаут выключен.", "На инференсе 失活.", 17,
+    (RU, "На инференсе дропаут выключен.", "На инференсе 失活.", 18,
      "the body: Chinese text “失活” outside code"),
-    (RU, "layer.eval()\n```\n", "layer.eval()\n", 21,
+    (RU, "layer.eval()\n```\n", "layer.eval()\n", 22,
      "the body: the code block is not closed with its ```"),
-    (RU, "**Масштаб**", "**Масштаб", 17,
+    (RU, "**Масштаб**", "**Масштаб", 18,
      "the body: `**` stays visible: not closed, or glued to a word by its punctuation"),
     (ZH, "推理时随机失活处于", "**推理时：**随机失活处于", 11,
      "the body: `**` stays visible: not closed, or glued to a word by its punctuation"),
@@ -56,10 +58,51 @@ BROKEN = [
      "formula $\\frac{1}{p}$: too tall for `explanation`: it must read in one line"),
     (RU, "$1 - p$, поэтому", "$\\sum_{i=1}^n p$, поэтому", 13,
      "formula $\\sum_{i=1}^n p$: too tall for `explanation`: it must read in one line"),
-    (RU, "\\odot", "\\odto", 19,
+    (RU, "\\odot", "\\odto", 20,
      "formula $\\tilde{h} = \\frac{m \\odto h}{1 - p}$: the macro \\odto is unknown"),
-    (RU, "\\tilde{h} = \\frac{m \\odot h}{1 - p}", "\\text{на}", 19,
+    (RU, "\\tilde{h} = \\frac{m \\odot h}{1 - p}", "\\text{на}", 20,
      "formula $\\text{на}$: “н” cannot stand in a formula: only Latin text does"),
+    (RU, "reviewed: 2026-11-22\n", "", 2,
+     "`reviewed` is missing: the day when somebody else checked it (2026-11-22)"),
+    (RU, "Продолжает занулять", "Всегда зануляет", 7,
+     "option 1: “Всегда” gives a wrong option away"),
+    (EN, "It zeroes", "It never zeroes", 7, "option 3: “never” gives a wrong option away"),
+    (ZH, "以概率", "始终以概率", 7, "option 3: “始终” gives a wrong option away"),
+    (RU, "Зануляет веса с вероятностью $1 - p$", "Ничего из перечисленного", 11,
+     "option 3: “Ничего из перечисленного” speaks of the options, not of the matter"),
+    (EN, "It zeroes weights with probability $1 - p$", "All of the above", 7,
+     "option 3: “All of the above” speaks of the options, not of the matter"),
+    (ZH, "以概率 $1 - p$ 置零权重", "以上都不对", 7,
+     "option 3: “以上都” speaks of the options, not of the matter"),
+    (EN, "At inference,", "[See](../attention/scaled-dot-product.md):", 11,
+     ("the link “../attention/scaled-dot-product.md” leads nowhere from a message: "
+      "only https://… does")),
+    (EN, "At inference,", "[See](https://t.me/sobesednik?start=q_drop-out):", 11,
+     "the link “https://t.me/sobesednik?start=q_drop-out” is dead: the bank has no such id"),
+    (EN, "At inference,", "![See](https://t.me/x?start=t_dropout)", 11,
+     "the link “https://t.me/x?start=t_dropout” is dead: the bank has no such id"),
+    (EN, "At inference, dropout is off", "At [inference](https://a.b, dropout is off", 11,
+     "the body: a link stays visible: not closed, or a space in its address"),
+    (EN, "dropout is off", "*dropout is off", 11,
+     "the body: `*` stays visible: not closed (a star is `\\*`)"),
+    (EN, "dropout is off", "~~dropout is off", 11, "the body: `~~` stays visible: not closed"),
+    (EN, "dropout is off", "||dropout is off", 11,
+     "the body: `||` stays visible: the spoiler is not closed"),
+    (EN, "At inference", "One dog. Two dogs. Three dogs. At inference", 11,
+     "the short answer, the first paragraph, has 5 sentences, at most 3 are allowed"),
+    (EN, "At inference", "- At inference", 11,
+     "the body must begin with a paragraph: the short answer"),
+    (RU, "```python\n", "```python rnu\n", 22,
+     "“python rnu” marks no code: a language does, or `python run`"),
+    (RU, "```python\nlayer.eval()", "```python run\nlayer.eval()", 22,
+     "the code does not run: NameError: name 'layer' is not defined"),
+    (RU, "```python\nlayer.eval()", "```python run\nimport tensor_flow", 22,
+     "the code does not run: ModuleNotFoundError: No module named 'tensor_flow'"),
+    (RU, "```python\nlayer.eval()", "```python run\nlayer.eval(", 22,
+     "the code does not run: SyntaxError: '(' was never closed"),
+    (EN, "What does dropout do at inference time?", "Why are dot products divided by $d_k$?", 2,
+     ("asks nearly the same as “scaled-dot-product” (93 % alike): "
+      "keep one, or say in the title what differs")),
 ]  # fmt: skip
 
 
@@ -108,21 +151,62 @@ def test_what_the_loader_finds_is_found_too(content_dir: Path) -> None:
     ]  # fmt: skip
 
 
-def test_formulas_are_drawn_once(content_dir: Path) -> None:
-    drawn: list[str] = []
+def test_a_bank_where_the_longest_option_pays(content_dir: Path) -> None:
+    for language, title in (("ru", "Слой"), ("en", "The layer"), ("zh", "层")):
+        first = content_dir / language / "neural-networks" / "dropout.md"
+        text = first.read_text(encoding="utf-8")
+        for number in range(19):
+            twin = re.sub("title: .*", f"title: {title} L{number}x", text)
+            if language == "ru" and number < 8:
+                twin = twin.replace("уже верен", "уже верен, его поправили")
+            first.with_name(f"layer-{number}.md").write_text(twin, encoding="utf-8")
+    what = "the correct option is the longest in 8 of 20 quizzes, in more than 35 %"
+    assert [str(fault) for fault in check(content_dir)] == [f"{content_dir}/ru:1: {what}"]
 
-    def watch(formulas: Sequence[str]) -> Sequence[str]:
-        drawn.extend(formulas)
-        return formulas
 
+def test_what_takes_its_time_is_done_once(content_dir: Path) -> None:
+    done: list[tuple[str, int]] = []
+
+    def progress(heading: str, texts: Sequence[str]) -> Sequence[str]:
+        done.append((heading, len(texts)))
+        return texts
+
+    for language, comment in (("ru", "# да"), ("en", "# yes"), ("zh", "# 是")):
+        path = content_dir / language / "attention" / "scaled-dot-product.md"
+        code = f"\n```python run\nprint(1)  {comment}\n```\n"
+        path.write_text(path.read_text(encoding="utf-8") + code, encoding="utf-8")
     shutil.rmtree(content_dir.parent / ".cache")
-    first = inspect(content_dir, watch)
-    assert sorted(drawn) == ["1 - p", "\\sqrt{d_k}", "\\tilde{h} = \\frac{m \\odot h}{1 - p}", "p"]
-    drawn.clear()
-    assert inspect(content_dir, watch) == first
-    assert drawn == []
-    cache = (content_dir.parent / ".cache" / "formulas.json").read_text(encoding="utf-8")
-    assert "d_k" not in cache
+    first = inspect(content_dir, progress)
+    assert (first.faults, first.not_run) == ((), 0)
+    assert sorted(done) == [("Drawing new formulas", 4), ("Running new code", 3)]
+    done.clear()
+    assert inspect(content_dir, progress) == first
+    assert sorted(done) == [("Drawing new formulas", 0), ("Running new code", 0)]
+
+
+def test_links_that_lead_somewhere(content_dir: Path) -> None:
+    path = content_dir / EN
+    links = (
+        "https://a.b/c",
+        *(
+            f"https://t.me/sobesednik?start={start}"
+            for start in ("q_dropout", "a_scaled-dot-product", "t_attention")
+        ),
+    )
+    text = path.read_text(encoding="utf-8") + "".join(f"\n<{link}>\n" for link in links)
+    path.write_text(text, encoding="utf-8")
+    assert check(content_dir) == []
+
+
+def test_a_link_to_a_question_whose_file_is_broken_is_not_called_dead(content_dir: Path) -> None:
+    path = content_dir / EN
+    text = path.read_text(encoding="utf-8") + "\n<https://t.me/x?start=q_scaled-dot-product>\n"
+    path.write_text(text, encoding="utf-8")
+    broken = content_dir / OPEN
+    broken.write_text(
+        broken.read_text(encoding="utf-8").replace("kind: open", "kind: opn"), "utf-8"
+    )
+    assert [fault.line for fault in check(content_dir)] == [3]
 
 
 def test_quizzes_that_give_their_answer_away_are_counted(content_dir: Path) -> None:

@@ -1,13 +1,14 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.cache import Cache
+from bot.bank.document import Document
 from bot.bank.fault import Fault
 from bot.bank.page import Page, read_page
-from bot.bank.yaml_text import Document, YamlError, parse
+from bot.bank.yaml_text import YamlError, parse, parse_fully
 from bot.core.question import LANGUAGES, Language
 
 FRAGMENTS = st.sampled_from(
@@ -21,10 +22,9 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(FRAGMENTS, max_size=30).map("".join))
 
 
-def test_values_stay_text_and_have_their_lines() -> None:
-    document = parse(
-        "on: no\nlist: [1.0, ~]\nmany:\n  - a: yes\n    b: |\n      two\n      lines\n"
-    )
+@pytest.mark.parametrize("read", [parse, parse_fully])
+def test_values_stay_text_and_have_their_lines(read: Callable[[str], Document]) -> None:
+    document = read("on: no\nlist: [1.0, ~]\nmany:\n  - a: yes\n    b: |\n      two\n      lines\n")
     assert document["tree"] == {
         "on": "no",
         "list": ["1.0", "~"],
@@ -74,7 +74,7 @@ def test_any_file_is_a_page_or_faults(
     path = sound_content.parent / "attention" / "x.md"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(f"---\n{front}\n---\n{body}".encode())
-    page = read_page(path, language, Cache[Document](Path("/nowhere"), "1"))
+    page = read_page(path, language)
     if isinstance(page, list):
         assert page
         assert all(isinstance(fault, Fault) and fault.line >= 1 and fault.what for fault in page)

@@ -41,6 +41,7 @@ PLAIN = [
             ),
         ),
     ),
+    ("```python run\nx\n```", ('<pre><code class="language-python">x</code></pre>',)),
     ("```\nне закрыт\n\nкод", ("<pre>не закрыт\n\nкод</pre>",)),
     (
         "| Модель | Цена |\n|---|--:|\n| RNN `x` | $O(n d^2)$ |\n| 注意力 | $|x|$ |",
