@@ -53,8 +53,8 @@ def _word(
     readings: Sequence[Reading], found: Sequence[Mapping[int, float]], at: int, index: Index
 ) -> Match:
     reading, own = readings[at], found[at]
-    guessed = reading.guessed and not any(key in index for key in reading.word.keys)
-    weight = _telling(own, index) if own and not guessed else _unknown(index)
+    typo = reading.guesses and not any(key in index for key in reading.word.keys)
+    weight = _telling(own, index) if own and not typo else _unknown(index)
     if reading.word.chinese:
         weight *= _loose_characters(readings, found, at) / 2
         weight *= 1 if own else _UNKNOWN_PAIR

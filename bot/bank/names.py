@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.bank.index import Index, Place
 from bot.bank.matching import match
-from bot.bank.query import Term
+from bot.bank.query import Reading, Term
 from bot.bank.synonyms import Synonyms
 from bot.bank.words import Word, split
 
@@ -28,18 +28,27 @@ class Names:
         earned: defaultdict[int, float] = defaultdict(float)
         said: defaultdict[int, float] = defaultdict(float)
         for term, each in zip(terms, matches, strict=True):
-            for name, worth in each.found.items():
-                earned[name] += worth * each.weight / asked
-                said[name] += worth * len(term.readings) / self._lengths[name]
+            for number, worth in each.found.items():
+                earned[number] += worth * each.weight / asked
+                said[number] += worth * len(term.readings) / self._lengths[number]
         scores: defaultdict[str, float] = defaultdict(float)
-        for name, share in earned.items():
-            of_name = min(1.0, said[name])
-            owner = self._owners[name]
+        for number, share in earned.items():
+            of_name = min(1.0, said[number])
+            owner = self._owners[number]
             scores[owner] = max(scores[owner], 2 * share * of_name / (share + of_name))
-        typed = _spelling(reading.word for term in terms for reading in term.readings)
-        if typed in self._exact:
-            scores[self._exact[typed]] = 1.0
+        meant = [_meant(reading) for term in terms for reading in term.readings]
+        name = "".join(key for key, _ in meant)
+        if meant and name in self._exact:
+            owner = self._exact[name]
+            scores[owner] = max(scores[owner], min(surely for _, surely in meant))
         return scores
+
+
+def _meant(reading: Reading) -> tuple[str, float]:
+    """Give the key of the whole word that is most likely meant, and how likely."""
+    if not reading.guesses:
+        return reading.word.keys[0], 1.0
+    return max(reading.guesses.items(), key=lambda guess: guess[1])
 
 
 def _spelling(words: Iterable[Word]) -> str:

@@ -16,11 +16,14 @@ _NEARLY = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A word as it was typed, and the keys of what it may mean with how surely, 0..1."""
+    """A word as it was typed, and the keys of what it may mean with how surely, 0..1.
+
+    ``guesses`` are the keys of the words it may have been meant to be, with their likeness, 0..1.
+    """
 
     word: Word
     keys: Mapping[str, float]
-    guessed: bool = False
+    guesses: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +65,5 @@ class Reader:
             keys |= dict.fromkeys(each.keys, _NEARLY) | {each.keys[0]: 1.0}
             guesses = {} if self._spelling.knows(keys) else self._spelling.guesses(each)
             keys |= {key: likeness**2 for key, likeness in guesses.items() if key not in keys}
-            readings.append(Reading(each, keys, guessed=bool(guesses)))
+            readings.append(Reading(each, keys, guesses))
         return readings

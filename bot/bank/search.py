@@ -24,8 +24,8 @@ from bot.core.question import Bank, Language, Question, Topic
 
 _LEAST_SCORE = 41.0
 """What is below fits by chance."""
-_TITLE, _OPTION, _BODY = Place(0.8, 0.9), Place(0.6, 0.75), Place(0.5, 0.7)
-_NAMED = 9.0
+_TITLE, _OPTION, _BODY = Place(0.8, 0.91), Place(0.6, 0.75), Place(0.5, 0.7)
+_NAMED = 6.0
 """For a question whose very id was typed. With a title this stays below 100: no hit is as good as
 the topic whose name was typed.
 """

@@ -79,7 +79,7 @@ def test_search(content_dir: Path) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "neural-networks\t100\tNeural-network basics",
-        "dropout\t95\tWhat does dropout do at inference time?",
+        "dropout\t93\tWhat does dropout do at inference time?",
     ]
     limited = run("search", "дропаут", "--limit", "1", "--content-dir", str(content_dir))
     assert limited.stdout == "neural-networks\t100\tОсновы нейросетей\n"

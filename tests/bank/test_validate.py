@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from bot.bank.document import Tree
 from bot.bank.schema import Original, TopicEntry, Translation
 from bot.bank.validate import line_of, validate
-from bot.bank.yaml_text import Tree
 
 SCALARS = st.one_of(
     st.text(max_size=4), st.sampled_from(["quiz", "true", "1", "9" * 5000, "{x}", "a-b", "junior"])
