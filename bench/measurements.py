@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from bench import content_check, due_to_card, idle_memory, quiz_press, search_speed
+from bench import (
+    content_check,
+    due_to_card,
+    idle_memory,
+    quiz_press,
+    search_recall,
+    search_speed,
+    stats_first,
+)
 from bench.figure import Figure
 
 #: Takes up to half a minute; raises `CannotMeasureError`.
@@ -13,5 +21,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     due_to_card.NAME: due_to_card.measure,
     content_check.NAME: content_check.measure,
     idle_memory.NAME: idle_memory.measure,
+    search_recall.NAME: search_recall.measure,
     search_speed.NAME: search_speed.measure,
+    stats_first.NAME: stats_first.measure,
 }

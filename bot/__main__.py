@@ -11,6 +11,7 @@ import typer
 
 from bot.bank.commands import content
 from bot.core.failure import OperatorError
+from bot.item_table import show_items
 
 cli = typer.Typer(
     help="Sobesednik: a data-science interview question a day, in Telegram.",
@@ -18,9 +19,16 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-db = typer.Typer(help="The database: migrations and backups.", no_args_is_help=True)
+db = typer.Typer(help="The database: migrations, backups, rebuilding.", no_args_is_help=True)
 cli.add_typer(content, name="content")
 cli.add_typer(db, name="db")
+
+
+@cli.callback()
+def wire(context: typer.Context) -> None:
+    """Hand the bank's commands what reaches beyond the bank."""
+    context.obj = show_items
+
 
 # aiogram and SQLAlchemy take seconds to import, and a command that needs neither must not wait for
 # them: what is heavy is imported where it is used.
@@ -95,6 +103,21 @@ def db_backup(file: Annotated[Path, typer.Argument(help="Must not exist yet.")])
     from bot.db.maintenance import backup  # noqa: PLC0415 - see above
 
     backup(load_settings().database_url, file)
+
+
+@db.command("rebuild")
+def db_rebuild() -> None:
+    """Tell memories and streaks again from the answers, also while the bot runs."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
+    from bot.db.maintenance import opened  # noqa: PLC0415 - see above
+    from bot.services.rebuilding import rebuild  # noqa: PLC0415 - see above
+
+    async def work() -> int:
+        async with opened(load_settings().database_url) as database:
+            return await rebuild(database)
+
+    people = asyncio.run(work())
+    print("1 person" if people == 1 else f"{people} people")
 
 
 def main() -> None:

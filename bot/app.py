@@ -35,6 +35,7 @@ from bot.config import ConfigurationError, Settings
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
 from bot.delivery.tick import tick
+from bot.services.correcting import notice_changes
 from bot.services.people import Defaults
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
@@ -108,6 +109,8 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
         await upgrade(db)
+        if changes := await notice_changes(db, bank, clock()):
+            log.info("answers have changed", questions=changes)
         polling = Polling()
         bot = _build_bot(settings, polling)
         stack.push_async_callback(bot.session.close)

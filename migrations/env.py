@@ -23,7 +23,7 @@ def migrate(connection: Connection) -> None:
 
 async def migrate_configured() -> None:
     database = Database(load_settings().database_url)
-    async with database.engine.begin() as connection:
+    async with database.migrating() as connection:
         await connection.run_sync(migrate)
     await database.close()
 

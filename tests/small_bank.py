@@ -1,6 +1,7 @@
 """A question of every kind, in three languages that differ in a mark only."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,11 +105,11 @@ def mark(language: str) -> str:
     return f"[{language}]"
 
 
-def write_bank(content: Path) -> Path:
+def write_bank(content: Path, drafts: Iterable[Draft] = DRAFTS) -> Path:
     """Write the bank into a folder and return it."""
     content.mkdir(parents=True, exist_ok=True)
     (content / "topics.yaml").write_text(TOPICS, encoding="utf-8")
-    for draft in DRAFTS:
+    for draft in drafts:
         for language in LANGUAGES:
             path = content / language / f"{draft.place}.md"
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,34 +1,42 @@
 """Cards: questions dealt to people, and what they answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from bot.core.grading import ANSWERED, Grade, Outcome
-from bot.core.mastery import TopicResult
+from bot.core.memory import Memory
 from bot.core.question import Question
-from bot.core.selection import LastCard, Reason
+from bot.core.selection import Reason
+from bot.db import memories
 from bot.db.engine import Session
-from bot.db.models import Card
-from bot.db.statements import as_value, insert_row, table_of
+from bot.db.models import Card, StoredMemory
+from bot.db.statements import as_value, as_values, insert_row, table_of
 
 # What happens at every press is built once: building takes longer than running it.
 _TABLE = table_of(Card)
+_MEMORY = table_of(StoredMemory)
 _CARD = select(_TABLE).where(
     _TABLE.c.id == bindparam("card"), _TABLE.c.subscriber_id == bindparam("subscriber")
 )
-_HELD_CARD = _CARD.with_for_update(key_share=True)
+_REMEMBERED_CARD = _CARD.outerjoin(
+    _MEMORY,
+    and_(
+        _MEMORY.c.subscriber_id == _TABLE.c.subscriber_id,
+        _MEMORY.c.question_id == _TABLE.c.question_id,
+    ),
+).add_columns(*memories.COLUMNS)
 _CLOSE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("card"), _TABLE.c.closed_at.is_(None))
     .returning(_TABLE.c.id)
 )
-_ANSWERED_DAYS = (
-    select(_TABLE.c.local_day)
-    .where(_TABLE.c.subscriber_id == bindparam("subscriber"), _TABLE.c.outcome.in_(ANSWERED))
-    .distinct()
-    .order_by(_TABLE.c.local_day.desc())
+_LATEST = (
+    select(_TABLE)
+    .where(_TABLE.c.subscriber_id == bindparam("subscriber"))
+    .order_by(_TABLE.c.number.desc())
+    .limit(bindparam("most"))
 )
 
 
@@ -39,6 +47,10 @@ async def deal(
     reason: Reason,
     order: Iterable[int],
     now: datetime,
+    *,
+    reason_value: int | None = None,
+    in_review: bool = False,
+    interview_id: int | None = None,
 ) -> Card:
     """Write a new open card with the next number of its person."""
     last = await session.scalar(
@@ -50,6 +62,10 @@ async def deal(
         "question_id": question.id,
         "topic": question.topic,
         "reason": reason,
+        "reason_value": reason_value,
+        "version": question.version,
+        "in_review": in_review,
+        "interview_id": interview_id,
         "option_order": "".join(map(str, order)),
         "chosen": "",
         "dealt_at": now,
@@ -57,18 +73,23 @@ async def deal(
     return await insert_row(session, Card, values)
 
 
-async def get(
-    session: Session, subscriber_id: int, card_id: int, *, hold: bool = False
-) -> Card | None:
-    """Return a card if it is this person's; what changes it here changes this object, too.
-
-    With ``hold``, other transactions that hold the same card wait until this one ends.
-    """
-    found = await session.execute(
-        _HELD_CARD if hold else _CARD, {"card": card_id, "subscriber": subscriber_id}
-    )
+async def get(session: Session, subscriber_id: int, card_id: int) -> Card | None:
+    """Return a card if it is this person's; what changes it here changes this object, too."""
+    found = await session.execute(_CARD, {"card": card_id, "subscriber": subscriber_id})
     card = found.one_or_none()
     return as_value(Card, card) if card else None
+
+
+async def get_remembered(
+    session: Session, subscriber_id: int, card_id: int
+) -> tuple[Card, Memory | None] | None:
+    """Return a card like `get`, with what its person remembers of the question."""
+    found = await session.execute(_REMEMBERED_CARD, {"card": card_id, "subscriber": subscriber_id})
+    row = found.one_or_none()
+    if row is None:
+        return None
+    memory = row[-len(memories.COLUMNS) :]
+    return as_value(Card, row), memories.as_memory(memory)
 
 
 async def any_of(session: Session, subscriber_id: int) -> bool:
@@ -84,6 +105,7 @@ async def open_after(session: Session, card: Card) -> bool:
         Card.id > card.id,
         Card.closed_at.is_(None),
         Card.message_id.is_not(None),
+        Card.interview_id.is_(None),
     )
     return await session.scalar(later.limit(1)) is not None
 
@@ -143,35 +165,66 @@ async def close(
     return won
 
 
-async def answered_days(session: Session, subscriber_id: int) -> list[date]:
-    """Return the local days on which somebody answered, the latest first."""
-    days = await session.scalars(_ANSWERED_DAYS, {"subscriber": subscriber_id})
-    return [day for day in days if day is not None]
+async def latest(session: Session, subscriber_id: int, limit: int) -> list[Card]:
+    """Return somebody's last cards, the latest first."""
+    rows = await session.execute(_LATEST, {"subscriber": subscriber_id, "most": limit})
+    return as_values(Card, rows)
 
 
-async def history(session: Session, subscriber_id: int) -> Mapping[str, LastCard]:
-    """Return how the last card of each question ended, and when, by question id."""
-    last = (
-        select(func.max(Card.id))
-        .where(Card.subscriber_id == subscriber_id)
-        .group_by(Card.question_id)
+async def reviewed_on(session: Session, subscriber_id: int, day: date) -> int:
+    """Count the questions answered on ``day`` that had been answered on an earlier one."""
+    reviews = select(func.count(_TABLE.c.question_id.distinct())).where(
+        _TABLE.c.subscriber_id == subscriber_id,
+        _TABLE.c.local_day == day,
+        _TABLE.c.outcome.in_(ANSWERED),
+        _TABLE.c.reason.in_((Reason.MISSED, Reason.REPEAT)),
+        _TABLE.c.reason_value > 0,
     )
-    moment = func.coalesce(Card.closed_at, Card.dealt_at)
-    rows = await session.execute(
-        select(Card.question_id, Card.outcome, moment).where(Card.id.in_(last))
-    )
-    return {question: LastCard(outcome, moment) for question, outcome, moment in rows}
+    return int(await session.scalar(reviews) or 0)
 
 
-async def topic_results(session: Session, subscriber_id: int) -> dict[str, TopicResult]:
-    """Return what somebody answered, by topic."""
-    rows = await session.execute(
-        select(
-            Card.topic,
-            func.sum(case((Card.outcome == Outcome.RIGHT, 1), else_=0)),
-            func.count(),
+async def last_answer_on(session: Session, subscriber_id: int, day: date) -> datetime | None:
+    """Return the moment of somebody's last answer on ``day``; None if there was none."""
+    moment: datetime | None = await session.scalar(
+        select(func.max(_TABLE.c.closed_at)).where(
+            _TABLE.c.subscriber_id == subscriber_id,
+            _TABLE.c.local_day == day,
+            _TABLE.c.outcome.in_(ANSWERED),
         )
-        .where(Card.subscriber_id == subscriber_id, Card.outcome.in_(ANSWERED))
-        .group_by(Card.topic)
     )
-    return {topic: TopicResult(topic, int(right), answers) for topic, right, answers in rows}
+    return moment
+
+
+async def of_interview(session: Session, interview_id: int) -> list[Card]:
+    """Return the cards of an interview in the order in which they were asked."""
+    rows = await session.execute(
+        select(_TABLE).where(_TABLE.c.interview_id == interview_id).order_by(_TABLE.c.number)
+    )
+    return as_values(Card, rows)
+
+
+async def answers(
+    session: Session, subscriber_id: int, question_id: str | None = None
+) -> list[Card]:
+    """Return every answer of somebody that counts, in the order in which they were given.
+
+    With a question, only those to it.
+    """
+    theirs = (
+        select(_TABLE)
+        .where(
+            _TABLE.c.subscriber_id == subscriber_id,
+            _TABLE.c.outcome.in_(ANSWERED),
+            _TABLE.c.void.is_(False),
+        )
+        .order_by(_TABLE.c.closed_at, _TABLE.c.id)
+    )
+    if question_id is not None:
+        theirs = theirs.where(_TABLE.c.question_id == question_id)
+    return as_values(Card, await session.execute(theirs))
+
+
+async def put_in_review(session: Session, card: Card) -> None:
+    """Let the next due question come after a card that was dealt for another reason."""
+    await session.execute(update(_TABLE).where(_TABLE.c.id == card.id).values(in_review=True))
+    card.in_review = True

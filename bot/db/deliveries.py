@@ -1,21 +1,25 @@
-"""The outbox of scheduled questions."""
+"""The outbox of scheduled questions and reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, select, update
 
+from bot.db import outbox
 from bot.db.engine import Session
-from bot.db.models import Delivery, Status, Subscriber, Subscription
-from bot.db.statements import as_value, as_values, insert_new, table_of
+from bot.db.models import Delivery, Purpose, Status, Subscriber, Subscription
+from bot.db.statements import as_value, insert_new, table_of
 
 _TABLE = table_of(Delivery)
 
 
-async def plan(session: Session, subscription_id: int, due_at: datetime) -> bool:
+async def plan(
+    session: Session, subscription_id: int, due_at: datetime, purpose: Purpose = Purpose.DAILY
+) -> bool:
     """Write a delivery. Return False if this due moment has one already."""
     values = {
         "subscription_id": subscription_id,
+        "purpose": purpose,
         "due_at": due_at,
         "status": Status.PENDING,
         "attempts": 0,
@@ -27,24 +31,8 @@ async def claim(
     session: Session, now: datetime, leased_until: datetime, limit: int
 ) -> Sequence[tuple[Delivery, Subscriber]]:
     """Take pending deliveries that nobody holds, the longest due first, until the lease ends."""
-    free = (
-        select(Delivery.id)
-        .where(
-            Delivery.status == Status.PENDING,
-            or_(Delivery.leased_until.is_(None), Delivery.leased_until <= now),
-        )
-        .order_by(Delivery.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("free")
-    )
-    rows = await session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id.in_(select(free.c.id)))
-        .values(leased_until=leased_until, attempts=_TABLE.c.attempts + 1)
-        .returning(_TABLE)
-    )
-    claimed = sorted(as_values(Delivery, rows), key=lambda delivery: delivery.due_at)
+    rows = await outbox.claim(session, Delivery, _TABLE.c.due_at, now, leased_until, limit)
+    claimed = sorted(rows, key=lambda delivery: delivery.due_at)
     people = await session.execute(
         select(table_of(Subscriber), Subscription.id.label("subscription_id"))
         .join(Subscription, Subscription.subscriber_id == Subscriber.id)
@@ -60,24 +48,30 @@ async def choose_card(session: Session, delivery_id: int, card_id: int) -> None:
     await session.execute(statement.values(card_id=card_id))
 
 
-async def finish(session: Session, delivery_id: int, status: Status, now: datetime) -> None:
-    """Mark a delivery as done with."""
-    statement = update(Delivery).where(Delivery.id == delivery_id)
-    await session.execute(statement.values(status=status, finished_at=now, leased_until=None))
-
-
-async def cancel(session: Session, subscriber_id: int, now: datetime) -> None:
+async def cancel(
+    session: Session,
+    subscriber_id: int,
+    now: datetime,
+    purposes: Collection[Purpose] = tuple(Purpose),
+) -> None:
     """Take what is pending for somebody out of the outbox."""
     theirs = select(Subscription.id).where(Subscription.subscriber_id == subscriber_id)
     await session.execute(
         update(Delivery)
-        .where(Delivery.subscription_id.in_(theirs), Delivery.status == Status.PENDING)
+        .where(
+            Delivery.subscription_id.in_(theirs),
+            Delivery.purpose.in_(purposes),
+            Delivery.status == Status.PENDING,
+        )
         .values(status=Status.CANCELLED, finished_at=now)
     )
 
 
-async def release(session: Session, delivery_id: int, until: datetime) -> None:
-    """Let it be tried again from ``until`` on."""
-    await session.execute(
-        update(Delivery).where(Delivery.id == delivery_id).values(leased_until=until)
+async def last_due(session: Session, subscription_id: int, purpose: Purpose) -> datetime | None:
+    """Return the due moment of the last delivery, whatever became of it; None if there is none."""
+    last: datetime | None = await session.scalar(
+        select(func.max(_TABLE.c.due_at)).where(
+            _TABLE.c.subscription_id == subscription_id, _TABLE.c.purpose == purpose
+        )
     )
+    return last

@@ -29,6 +29,7 @@ class Database:
         # it is faster to stand in line. PostgreSQL locks rows, and needs no line.
         self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         self._readers = self.engine.execution_options(**{_READS_ONLY: True})
+        self._opening = asyncio.Lock()
         self._shared_reader: AsyncConnection | None = None
 
     @asynccontextmanager
@@ -46,8 +47,9 @@ class Database:
             return
         # A look at SQLite is over before anybody else's begins, and opens no transaction: all of
         # them can use one connection, and are spared the way to the pool.
-        if self._shared_reader is None:
-            self._shared_reader = await self._readers.connect()
+        async with self._opening:
+            if self._shared_reader is None:
+                self._shared_reader = await self._readers.connect()
         yield self._shared_reader
 
     async def ping(self) -> None:
@@ -62,8 +64,22 @@ class Database:
             self._shared_reader = None
         await self.engine.dispose()
 
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[Session]:
+        """Give one transaction that may rebuild tables.
 
-def _create_engine(url: str) -> AsyncEngine:
+        SQLite rebuilds a table by dropping the old one, and with foreign keys on, rows that refer
+        to it would go along.
+        """
+        engine = _create_engine(self.url, foreign_keys=False)
+        try:
+            async with engine.begin() as connection:
+                yield connection
+        finally:
+            await engine.dispose()
+
+
+def _create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     address = make_url(url)
     # A person's words are parameters: they must not get into a log by way of an error.
     if address.get_backend_name() != "sqlite":
@@ -72,7 +88,7 @@ def _create_engine(url: str) -> AsyncEngine:
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
         address,
-        async_creator=lambda: sqlite.connect(path),
+        async_creator=lambda: sqlite.connect(path, foreign_keys=foreign_keys),
         hide_parameters=True,
         # A transaction ends in its block, and a look has none: nothing is left to roll back.
         pool_reset_on_return=None,

@@ -3,7 +3,8 @@
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -33,6 +34,30 @@ async def downgrade_to(url: str, revision: str) -> None:
         await migrate.downgrade(database, revision)
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """Give a database to work on. Raise MaintenanceError if its tables are not those of today."""
+    _require_file(url)
+    database = Database(url)
+    try:
+        if not await migrate.is_current(database):
+            raise MaintenanceError(
+                "the database is of another version: run sobesednik db upgrade first"
+            )
+        yield database
+    finally:
+        await database.close()
+
+
+def _require_file(url: str) -> None:
+    address = make_url(url)
+    # SQLite would make the file.
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        raise MaintenanceError(
+            f"{address.database} does not exist: run sobesednik db upgrade first"
+        )
 
 
 def backup(url: str, file: Path) -> None:

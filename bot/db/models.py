@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
+    Double,
     Enum,
     ForeignKey,
     Index,
@@ -21,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.core.grading import Grade, Outcome
-from bot.core.question import Language
+from bot.core.question import Difficulty, Language
 from bot.core.selection import Reason
+from bot.core.streak import Counted
 
 
 class Moment(TypeDecorator[datetime]):
@@ -59,7 +61,7 @@ class Status(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     EXPIRED = "expired"
-    """Its local day was over before it could be sent."""
+    """Its local day was over, or needed no reminder, before it could be sent."""
     CANCELLED = "cancelled"
     """The subscription ended first."""
     FAILED = "failed"
@@ -78,6 +80,7 @@ class Awaiting(StrEnum):
 
     TIME = "time"
     TIMEZONE = "timezone"
+    INTERVIEW = "interview"
     REPORT = "report"
 
 
@@ -101,7 +104,10 @@ class Base(DeclarativeBase):
 
 
 class Subscriber(Base):
-    """A person in a private chat. ``id`` is their Telegram id, and that of the chat."""
+    """A person in a private chat. ``id`` is their Telegram id, and that of the chat.
+
+    From ``streak_days`` on it is their streak, as `days` has it day by day: at hand at every press.
+    """
 
     __tablename__ = "subscribers"
 
@@ -111,6 +117,44 @@ class Subscriber(Base):
     rich: Mapped[bool] = mapped_column(default=True)
     awaiting: Mapped[Awaiting | None]
     created_at: Mapped[datetime]
+    level: Mapped[Difficulty | None]
+    interview_on: Mapped[date | None]
+    streak_days: Mapped[int] = mapped_column(default=0)
+    streak_best: Mapped[int] = mapped_column(default=0)
+    freezes: Mapped[int] = mapped_column(default=0)
+    last_day: Mapped[date | None]
+    lost_days: Mapped[int] = mapped_column(default=0)
+    lost_on: Mapped[date | None]
+
+
+class Day(Base):
+    """How a day of somebody's streak counted: the ledger that `/streak` shows."""
+
+    __tablename__ = "days"
+
+    subscriber_id: Mapped[int] = mapped_column(
+        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    counted: Mapped[Counted]
+
+
+class StoredMemory(Base):
+    """What somebody remembers of a question; the closed cards can tell it again."""
+
+    __tablename__ = "memories"
+
+    subscriber_id: Mapped[int] = mapped_column(
+        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    stability: Mapped[float] = mapped_column(Double)
+    difficulty: Mapped[float] = mapped_column(Double)
+    reviewed_on: Mapped[date]
+    due_on: Mapped[date]
+    reviews: Mapped[int]
+    lapses: Mapped[int]
+    right: Mapped[bool]
 
 
 class SubscriberTopic(Base):
@@ -125,7 +169,11 @@ class SubscriberTopic(Base):
 
 
 class Subscription(Base):
-    """A daily question for somebody. ``next_due_at`` is the schedule; without it none comes."""
+    """A daily question for somebody. ``next_due_at`` is the schedule; without it none comes.
+
+    ``reminds_at`` is the local time of the evening reminder, for whoever asked for one, and
+    ``next_reminder_at`` its schedule.
+    """
 
     __tablename__ = "subscriptions"
 
@@ -136,6 +184,8 @@ class Subscription(Base):
     daily_at: Mapped[time]
     next_due_at: Mapped[datetime | None] = mapped_column(index=True)
     served_due_at: Mapped[datetime | None]
+    reminds_at: Mapped[time | None]
+    next_reminder_at: Mapped[datetime | None] = mapped_column(index=True)
     paused_until: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None]
@@ -146,7 +196,7 @@ class Card(Base):
 
     ``option_order`` and ``chosen`` hold positions of the bank's options, one digit each: the order
     in which this card shows them, and the ones that are marked. ``local_day`` is the person's own
-    day on which the card was closed.
+    day on which the card was closed. After one that is ``in_review`` comes the next due question.
     """
 
     __tablename__ = "cards"
@@ -162,6 +212,13 @@ class Card(Base):
     question_id: Mapped[str] = mapped_column(String(40))
     topic: Mapped[str] = mapped_column(String(40))
     reason: Mapped[Reason]
+    reason_value: Mapped[int | None]
+    version: Mapped[str] = mapped_column(String(16), default="")
+    interview_id: Mapped[int | None] = mapped_column(
+        ForeignKey("interviews.id", ondelete="SET NULL")
+    )
+    void: Mapped[bool] = mapped_column(default=False)
+    in_review: Mapped[bool] = mapped_column(default=False)
     option_order: Mapped[str] = mapped_column(String(6))
     chosen: Mapped[str] = mapped_column(String(6), default="")
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -173,22 +230,93 @@ class Card(Base):
     grade: Mapped[Grade | None]
 
 
+class Interview(Base):
+    """A mock interview, whose answers are withheld until the end.
+
+    ``plan`` holds the ids of its questions in order, with spaces between; each is a card once it is
+    asked. ``seconds`` is the time for a question, if there is a limit. ``role`` is empty for any.
+    """
+
+    __tablename__ = "interviews"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(
+        ForeignKey("subscribers.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str] = mapped_column(String(16))
+    plan: Mapped[str] = mapped_column(Text)
+    seconds: Mapped[int | None]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class QuestionVersion(Base):
+    """The version of a question's answer that was last seen in the bank."""
+
+    __tablename__ = "question_versions"
+
+    question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16))
+    seen_at: Mapped[datetime]
+
+
+class Correction(Base):
+    """Somebody is to be told, once, that the answer they learned has changed."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        UniqueConstraint("subscriber_id", "question_id", "version"),
+        Index(None, "status", "leased_until"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    subscriber_id: Mapped[int] = mapped_column(ForeignKey("subscribers.id", ondelete="CASCADE"))
+    question_id: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(16))
+    status: Mapped[Status] = mapped_column(default=Status.PENDING)
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+
+
+class Picture(Base):
+    """The picture of somebody's progress as Telegram keeps it; ``key`` says of what it was."""
+
+    __tablename__ = "pictures"
+
+    subscriber_id: Mapped[int] = mapped_column(
+        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(64))
+    file_id: Mapped[str] = mapped_column(String(256))
+
+
+class Purpose(StrEnum):
+    """What a delivery brings."""
+
+    DAILY = "daily"
+    REMINDER = "reminder"
+
+
 class Delivery(Base):
-    """The outbox: one scheduled question on its way. ``card_id`` is chosen before it is sent."""
+    """The outbox: one scheduled message on its way. ``card_id`` is chosen before it is sent."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        UniqueConstraint("subscription_id", "due_at"),
+        UniqueConstraint("subscription_id", "purpose", "due_at"),
         Index(None, "status", "leased_until"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscriptions.id", ondelete="CASCADE"))
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.DAILY)
     due_at: Mapped[datetime]
     status: Mapped[Status] = mapped_column(default=Status.PENDING)
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    card_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id", ondelete="SET NULL"))
+    card_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cards.id", ondelete="SET NULL"), index=True
+    )
     finished_at: Mapped[datetime | None]
 
 
@@ -214,5 +342,8 @@ class Report(Base):
         ForeignKey("subscribers.id", ondelete="CASCADE"), index=True
     )
     question_id: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(16), default="")
     text: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
+    reply: Mapped[str | None] = mapped_column(Text)
+    replied_at: Mapped[datetime | None]

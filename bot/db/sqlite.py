@@ -73,8 +73,8 @@ class _Connection(aiosqlite.Connection):
             await super().rollback()
 
 
-def connect(path: Path) -> aiosqlite.Connection:
-    """Return a connection, yet to be awaited, with a write-ahead log and foreign keys.
+def connect(path: Path, *, foreign_keys: bool = True) -> aiosqlite.Connection:
+    """Return a connection, yet to be awaited, with a write-ahead log.
 
     Transactions begin by `BEGIN` only, which the engine says.
     """
@@ -85,7 +85,7 @@ def connect(path: Path) -> aiosqlite.Connection:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
         # From here on nothing waits inside SQLite: it would stop everybody.
         connection.execute("PRAGMA busy_timeout = 0")
         return connection

@@ -1,9 +1,10 @@
 """Statements that every table needs, and those that both databases have under different names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Table, insert, literal_column
+from sqlalchemy import Insert, Row, Table, insert, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.engine import Session
@@ -37,8 +38,35 @@ async def insert_row(session: Session, model: type[_Model], values: Mapping[str,
     return as_value(model, stored.one())
 
 
+@cache
+def _upsert(dialect_name: str, model: type[Base], changing: tuple[str, ...]) -> Insert:
+    table = table_of(model)
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    statement = dialect.insert(table)
+    changed: Insert = statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: statement.excluded[name] for name in changing},
+    )
+    return changed
+
+
+def upsert(session: Session, model: type[Base], changing: tuple[str, ...]) -> Insert:
+    """Return a statement that inserts a row, or changes the columns of the one with its key."""
+    return _upsert(session.dialect.name, model, changing)
+
+
 async def insert_new(session: Session, model: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique constraint says it is there. Return whether it was inserted."""
     dialect = sqlite if session.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(table_of(model)).values(dict(values)).on_conflict_do_nothing()
     return await session.scalar(statement.returning(literal_column("1"))) is not None
+
+
+async def insert_missing(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert the rows that no unique constraint says are there."""
+    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
+    if rows:
+        statement = dialect.insert(table_of(model)).on_conflict_do_nothing()
+        await session.execute(statement, rows)

@@ -1,11 +1,12 @@
 """People and what they chose."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.question import Language
+from bot.core.question import Difficulty, Language
+from bot.core.streak import Streak
 from bot.db.engine import Session
 from bot.db.models import Awaiting, SavedQuestion, Subscriber, SubscriberTopic
 from bot.db.statements import as_value, insert_new, table_of
@@ -13,6 +14,7 @@ from bot.db.statements import as_value, insert_new, table_of
 # Read at every update, and so built once.
 _TABLE = table_of(Subscriber)
 _PERSON = select(_TABLE).where(_TABLE.c.id == bindparam("subscriber"))
+_CHANGE = update(_TABLE).where(_TABLE.c.id == bindparam("subscriber"))
 
 
 async def get(session: Session, subscriber_id: int) -> Subscriber | None:
@@ -21,8 +23,16 @@ async def get(session: Session, subscriber_id: int) -> Subscriber | None:
     return as_value(Subscriber, found) if found else None
 
 
+async def ids_after(session: Session, last: int | None, limit: int) -> list[int]:
+    """Return the ids of the next people, in their order, from after ``last`` on."""
+    people = select(_TABLE.c.id).order_by(_TABLE.c.id).limit(limit)
+    return list(await session.scalars(people if last is None else people.where(_TABLE.c.id > last)))
+
+
 async def hold(session: Session, subscriber_id: int) -> None:
     """Let other transactions that hold the same person wait until this one ends."""
+    if session.dialect.name == "sqlite":
+        return  # One transaction writes at a time, whoever it is about.
     person = select(Subscriber.id).where(Subscriber.id == subscriber_id)
     # The weaker lock: rows that refer to the person can still be written meanwhile.
     await session.execute(person.with_for_update(key_share=True))
@@ -54,6 +64,31 @@ async def change(
     given = {"language": language, "timezone": timezone, "rich": rich}
     values = {name: value for name, value in given.items() if value is not None}
     await session.execute(update(Subscriber).where(Subscriber.id == subscriber_id).values(values))
+
+
+async def set_level(session: Session, subscriber_id: int, level: Difficulty | None) -> None:
+    """Store the level somebody prepares for; None is any."""
+    await session.execute(update(_TABLE).where(_TABLE.c.id == subscriber_id).values(level=level))
+
+
+async def set_interview(session: Session, subscriber_id: int, day: date | None) -> None:
+    """Store the day of somebody's interview, if there is one."""
+    await session.execute(
+        update(_TABLE).where(_TABLE.c.id == subscriber_id).values(interview_on=day)
+    )
+
+
+async def set_streak(session: Session, subscriber_id: int, streak: Streak) -> None:
+    """Store where somebody's streak stands."""
+    values = {
+        "streak_days": streak.days,
+        "streak_best": streak.best,
+        "freezes": streak.freezes,
+        "last_day": streak.last_day,
+        "lost_days": streak.lost_days,
+        "lost_on": streak.lost_on,
+    }
+    await session.execute(_CHANGE, values | {"subscriber": subscriber_id})
 
 
 async def expect(session: Session, subscriber_id: int, awaiting: Awaiting | None) -> None:

@@ -1,10 +1,10 @@
-"""Daily questions: who gets one, and when the next is due."""
+"""Daily questions and evening reminders: who gets them, and when the next ones are due."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from bot.db.engine import Session
 from bot.db.models import EndReason, Subscriber, Subscription
@@ -49,30 +49,46 @@ async def put(
     return as_value(Subscription, changed.one())
 
 
+async def remind(
+    session: Session, subscription_id: int, at: time | None, due: datetime | None
+) -> Subscription:
+    """Set the time of the evening reminder and when the next one is due; None for none."""
+    changed = await session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id == subscription_id)
+        .values(reminds_at=at, next_reminder_at=due)
+        .returning(_TABLE)
+    )
+    return as_value(Subscription, changed.one())
+
+
 async def end(session: Session, subscriber_id: int, reason: EndReason, now: datetime) -> bool:
     """End a running subscription. Return False if there was none."""
     changed = await session.scalar(
         update(Subscription)
         .where(Subscription.subscriber_id == subscriber_id, Subscription.ended_at.is_(None))
-        .values(next_due_at=None, paused_until=None, ended_at=now, end_reason=reason)
+        .values(
+            next_due_at=None,
+            next_reminder_at=None,
+            paused_until=None,
+            ended_at=now,
+            end_reason=reason,
+        )
         .returning(Subscription.id)
     )
     return changed is not None
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Subscription, str]]:
-    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first.
+    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first."""
+    return await _due(session, _TABLE.c.next_due_at, now, limit)
 
-    The order is the same for everybody, so that planners at work at once never wait in a circle.
-    """
-    rows = await session.execute(
-        select(_TABLE, Subscriber.timezone)
-        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
-        .where(Subscription.next_due_at <= now)
-        .order_by(Subscription.next_due_at, Subscription.id)
-        .limit(limit)
-    )
-    return [(as_value(Subscription, row), row.timezone) for row in rows]
+
+async def reminders_due(
+    session: Session, now: datetime, limit: int
+) -> Sequence[tuple[Subscription, str]]:
+    """Return subscriptions whose reminder is due by ``now``, like `due`."""
+    return await _due(session, _TABLE.c.next_reminder_at, now, limit)
 
 
 async def advance(
@@ -90,6 +106,33 @@ async def advance(
         .returning(Subscription.id)
     )
     return changed is not None
+
+
+async def advance_reminder(session: Session, subscription: Subscription, due: datetime) -> bool:
+    """Move on to the next reminder. Return False if another process did so first."""
+    changed = await session.scalar(
+        update(Subscription)
+        .where(
+            Subscription.id == subscription.id,
+            Subscription.next_reminder_at == subscription.next_reminder_at,
+        )
+        .values(next_reminder_at=due)
+        .returning(Subscription.id)
+    )
+    return changed is not None
+
+
+async def _due(
+    session: Session, schedule: ColumnElement[datetime | None], now: datetime, limit: int
+) -> Sequence[tuple[Subscription, str]]:
+    rows = await session.execute(
+        select(_TABLE, Subscriber.timezone)
+        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        .where(schedule <= now)
+        .order_by(schedule, Subscription.id)
+        .limit(limit)
+    )
+    return [(as_value(Subscription, row), row.timezone) for row in rows]
 
 
 async def _find(session: Session, statement: Select[Any]) -> Subscription | None:

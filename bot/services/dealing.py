@@ -1,15 +1,16 @@
 """Dealing cards: which question somebody gets, and in which order they see its options."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
-from zoneinfo import ZoneInfo
 
-from bot.core import schedule, selection
+from bot.core import selection
 from bot.core.question import Bank, Kind, Question, Topic
 from bot.db import cards, subscribers
 from bot.db.engine import Database, Session
 from bot.db.models import Card, Subscriber
+from bot.services.learner import learner_of
+from bot.services.streaks import today_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,51 @@ async def deal_within(
 ) -> Dealt | None:
     """Deal like `deal`, as a part of a larger transaction."""
     await subscribers.hold(session, person.id)
-    zone = ZoneInfo(person.timezone)
-    topics = {topic} if topic else await subscribers.topics(session, person.id)
-    choice = selection.choose(
-        bank.questions.values(),
-        await cards.history(session, person.id),
-        topics=topics,
-        day_start=schedule.due_moment(schedule.local_day(now, zone), time(0), zone),
-        random=random,
-    )
-    return await _write(session, person, choice, now, random) if choice else None
+    today = today_of(person, now)
+    learner = await learner_of(session, person, today)
+    if topic is not None:
+        learner = replace(learner, topics={topic})
+    choice = selection.choose(bank, learner, today, random)
+    return await deal_choice(session, person, choice, now, random) if choice else None
 
 
 async def deal_question(
-    db: Database, question: Question, person: Subscriber, now: datetime, random: Random
+    db: Database, bank: Bank, question: Question, person: Subscriber, now: datetime, random: Random
 ) -> Dealt:
     """Deal the question that somebody asked for."""
+    today = today_of(person, now)
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
-        history = await cards.history(session, person.id)
-        choice = selection.Choice(question, selection.reason(history.get(question.id)))
-        return await _write(session, person, choice, now, random)
+        learner = await learner_of(session, person, today)
+        choice = selection.explain(question, learner, None, today, bank)
+        return await deal_choice(session, person, choice, now, random)
+
+
+async def deal_choice(
+    session: Session,
+    person: Subscriber,
+    choice: selection.Choice,
+    now: datetime,
+    random: Random,
+    *,
+    in_review: bool = False,
+    interview_id: int | None = None,
+) -> Dealt:
+    """Deal what was chosen, as a part of a larger transaction."""
+    options = choice.question.wordings[person.language].options
+    order = selection.shuffle(len(options), random)
+    card = await cards.deal(
+        session,
+        person.id,
+        choice.question,
+        choice.reason,
+        order,
+        now,
+        reason_value=choice.value,
+        in_review=in_review,
+        interview_id=interview_id,
+    )
+    return Dealt(card, choice.question)
 
 
 async def is_waiting(db: Database, person: Subscriber, card_id: int) -> bool:
@@ -107,27 +132,26 @@ async def find(db: Database, bank: Bank, person: Subscriber, card_id: int) -> De
 
 
 async def find_within(
-    session: Session, bank: Bank, person: Subscriber, card_id: int, *, hold: bool = False
+    session: Session, bank: Bank, person: Subscriber, card_id: int
 ) -> Dealt | None:
-    """Find like `find`, as a part of a larger transaction; `cards.get` says what ``hold`` does."""
-    card = await cards.get(session, person.id, card_id, hold=hold)
-    question = bank.questions.get(card.question_id) if card else None
-    if card is None or question is None:
+    """Find like `find`, as a part of a larger transaction."""
+    card = await cards.get(session, person.id, card_id)
+    if card is None or card.interview_id is not None:
+        return None  # What an interview asks is not told before its end.
+    question = playable(bank, person, card)
+    return Dealt(card, question) if question else None
+
+
+def playable(bank: Bank, person: Subscriber, card: Card) -> Question | None:
+    """Return the question of a card; None if the bank has it no more, or with other options."""
+    question = bank.questions.get(card.question_id)
+    if question is None:
         return None
     options = question.wordings[person.language].options
-    return Dealt(card, question) if len(card.option_order) == len(options) else None
+    return question if len(card.option_order) == len(options) else None
 
 
 async def was_sent(db: Database, card: Card, message_id: int) -> None:
     """Remember which message shows the card."""
     async with db.writing() as session:
         await cards.was_sent(session, card.id, message_id)
-
-
-async def _write(
-    session: Session, person: Subscriber, choice: selection.Choice, now: datetime, random: Random
-) -> Dealt:
-    options = choice.question.wordings[person.language].options
-    order = selection.shuffle(len(options), random)
-    card = await cards.deal(session, person.id, choice.question, choice.reason, order, now)
-    return Dealt(card, choice.question)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from bot.core.question import LANGUAGES, Language
+from bot.core.question import LANGUAGES, Difficulty, Language
 from bot.db import subscribers
 from bot.db.engine import Database
 from bot.db.models import Awaiting, Subscriber
@@ -19,6 +19,12 @@ class Defaults:
     daily_at: time
 
 
+async def known(db: Database, person_id: int) -> Subscriber | None:
+    """Return the person, if we know them."""
+    async with db.reading() as session:
+        return await subscribers.get(session, person_id)
+
+
 async def meet(
     db: Database, person_id: int, language_code: str | None, defaults: Defaults, now: datetime
 ) -> Subscriber:
@@ -26,16 +32,21 @@ async def meet(
 
     ``language_code`` is what Telegram says of them: an IETF tag, like "en" or "zh-hans".
     """
-    async with db.reading() as session:
-        known = await subscribers.get(session, person_id)
-    if known is not None:
-        return known
+    met = await known(db, person_id)
+    if met is not None:
+        return met
     language = closest_language(language_code, defaults.language)
     async with db.writing() as session:
         await subscribers.add(session, person_id, language, defaults.timezone, now)
         met = await subscribers.get(session, person_id)
     assert met is not None  # noqa: S101 - it was inserted in this transaction
     return met
+
+
+async def find(db: Database, person_id: int) -> Subscriber | None:
+    """Return somebody, if we know them."""
+    async with db.reading() as session:
+        return await subscribers.get(session, person_id)
 
 
 def closest_language(code: str | None, default: Language) -> Language:
@@ -56,6 +67,22 @@ async def set_rich(db: Database, person: Subscriber, rich: bool) -> None:
     async with db.writing() as session:
         await subscribers.change(session, person.id, rich=rich)
     person.rich = rich
+
+
+async def set_level(db: Database, person: Subscriber, level: Difficulty | None) -> None:
+    """Prefer questions of a level from now on; None is any."""
+    async with db.writing() as session:
+        await subscribers.set_level(session, person.id, level)
+    person.level = level
+
+
+async def set_interview(db: Database, person: Subscriber, day: date | None) -> None:
+    """Prepare them for an interview on their own day ``day``, or for none; no date is awaited."""
+    async with db.writing() as session:
+        await subscribers.set_interview(session, person.id, day)
+        await subscribers.expect(session, person.id, None)
+    person.interview_on = day
+    person.awaiting = None
 
 
 async def expect(db: Database, person: Subscriber, awaiting: Awaiting | None) -> None:

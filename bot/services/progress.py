@@ -1,34 +1,99 @@
-"""What somebody has achieved, from the stored answers."""
+"""What somebody knows, from the stored answers."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from bot.core.mastery import TopicResult, Weakness, weakness
-from bot.core.question import Bank
-from bot.core.schedule import local_day
-from bot.core.streak import Streak, streak
-from bot.db import cards
+from bot.core.grading import Outcome
+from bot.core.mastery import (
+    BEFORE_DAYS,
+    RECENT_DAYS,
+    Mastery,
+    Trend,
+    Weakness,
+    masteries,
+    trend,
+    weakness,
+)
+from bot.core.memory import Memory
+from bot.core.question import Bank, Question
+from bot.db import cards, memories, results
 from bot.db.engine import Database
-from bot.db.models import Subscriber
+from bot.db.models import Card, Subscriber
+from bot.services.streaks import today_of
+
+#: So many misconceptions are told, of those among so many of the last cards.
+MOST_MISCONCEPTIONS = 3
+_LATEST = 60
 
 
-async def streak_and_days(
-    db: Database, person: Subscriber, now: datetime
-) -> tuple[Streak, list[date]]:
-    """Return the streak on the person's own calendar, and the days with an answer behind it."""
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong option that somebody chose, and the question was not answered right since."""
+
+    question: Question
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What to train. ``trends`` are of the topics with enough answers, by id.
+
+    ``misconceptions`` are the latest misconceptions, the latest first, one a question.
+    """
+
+    weakness: Weakness
+    trends: Mapping[str, Trend]
+    misconceptions: tuple[Misconception, ...]
+
+
+async def mastery(
+    db: Database, bank: Bank, person: Subscriber, now: datetime
+) -> Mapping[str, Mastery]:
+    """Return what the person knows now of each topic they have answered, by topic id."""
     async with db.reading() as session:
-        days = await cards.answered_days(session, person.id)
-    return streak(days, local_day(now, ZoneInfo(person.timezone))), days
+        remembered = await memories.all_of(session, person.id)
+    return masteries(remembered, bank.questions, today_of(person, now))
 
 
-async def topic_results(db: Database, person: Subscriber) -> Mapping[str, TopicResult]:
-    """Return the person's own result at each topic they have answered, by topic id."""
+async def overview(db: Database, bank: Bank, person: Subscriber, now: datetime) -> Overview:
+    """Return what the person should train, and where it is going."""
+    today = today_of(person, now)
+    middle = today - timedelta(days=RECENT_DAYS - 1)
     async with db.reading() as session:
-        return await cards.topic_results(session, person.id)
+        remembered = await memories.all_of(session, person.id)
+        first = middle - timedelta(days=BEFORE_DAYS)
+        by_topic = await results.topic_results(session, person.id, first, middle)
+        latest = await cards.latest(session, person.id, _LATEST)
+    trends = {topic: trend(*periods) for topic, periods in by_topic.items()}
+    return Overview(
+        weakness=weakness(masteries(remembered, bank.questions, today).values()),
+        trends={topic: found for topic, found in trends.items() if found is not None},
+        misconceptions=_misconceptions(bank, latest, remembered),
+    )
 
 
-async def weak_topics(db: Database, bank: Bank, person: Subscriber) -> Weakness:
-    """Return what the person should train, worst first, of the topics that the bank has."""
-    results = await topic_results(db, person)
-    return weakness(result for topic, result in results.items() if topic in bank.topics)
+def _misconceptions(
+    bank: Bank, latest: Iterable[Card], remembered: Mapping[str, Memory]
+) -> tuple[Misconception, ...]:
+    told: dict[str, Misconception] = {}
+    for card in latest:
+        question = bank.questions.get(card.question_id)
+        memory = remembered.get(card.question_id)
+        if question is None or memory is None or memory.right:
+            continue
+        if (option := _wrong_option(card, question)) is not None:
+            told.setdefault(question.id, Misconception(question, option))
+    return tuple(told.values())[:MOST_MISCONCEPTIONS]
+
+
+def _wrong_option(card: Card, question: Question) -> int | None:
+    """Return the first wrong option that was chosen on a card, if any was."""
+    # What is right may have changed since, and an interview tells its answers at the end only.
+    if card.version != question.version or card.interview_id is not None:
+        return None
+    if card.outcome is not Outcome.WRONG:
+        return None
+    return next(
+        (option for option in map(int, card.chosen) if option not in question.correct), None
+    )

@@ -1,28 +1,33 @@
-"""Mistakes that people find in questions."""
+"""Mistakes that people find in questions, and what the editors answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.report import ReportReason
 from bot.db import reports, subscribers
 from bot.db.engine import Database
-from bot.db.models import Awaiting, Subscriber
+from bot.db.models import Awaiting, Report, Subscriber
 
 MAX_REPORT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A finished report: what to tell the admins."""
+    """A finished report: what to tell the admins. ``text`` may be empty."""
 
     number: int
     question_id: str
+    reason: str
     text: str
 
 
-async def begin(db: Database, person: Subscriber, question_id: str, now: datetime) -> None:
+async def begin(
+    db: Database, person: Subscriber, question_id: str, reason: ReportReason, now: datetime
+) -> None:
     """Wait for the person's next message, which says what is wrong with the question."""
     async with db.writing() as session:
-        await reports.begin(session, person.id, question_id, now)
+        await reports.begin(session, person.id, question_id, reason, now)
         await subscribers.expect(session, person.id, Awaiting.REPORT)
 
 
@@ -34,4 +39,23 @@ async def complete(db: Database, person: Subscriber, text: str) -> Complaint | N
     async with db.writing() as session:
         await subscribers.expect(session, person.id, None)
         report = await reports.complete(session, person.id, text[:MAX_REPORT])
-    return Complaint(report.id, report.question_id, text[:MAX_REPORT]) if report else None
+    return _complaint(report) if report else None
+
+
+async def reply(db: Database, number: int, text: str, now: datetime) -> Report | None:
+    """Store what an editor answers to a report, in place of an earlier answer.
+
+    Return the report, or None if there is none of this number.
+    """
+    async with db.writing() as session:
+        return await reports.reply(session, number, text, now)
+
+
+async def unanswered(db: Database, limit: int) -> Sequence[Complaint]:
+    """Return the reports that nobody has answered, the newest first."""
+    async with db.reading() as session:
+        return [_complaint(report) for report in await reports.unanswered(session, limit)]
+
+
+def _complaint(report: Report) -> Complaint:
+    return Complaint(report.id, report.question_id, report.reason, report.text or "")

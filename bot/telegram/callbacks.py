@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.core.grading import Grade
+from bot.core.report import ReportReason
 
 #: A forged one that no database could take is no press of ours.
 CardId = Annotated[int, Field(ge=0, lt=2**63)]
@@ -39,6 +40,13 @@ class NextPress(CallbackData, prefix="next"):
     card: CardId = 0
 
 
+class ReviewPress(CallbackData, prefix="next"):
+    """Deal the due question that follows a card; 0: the first one."""
+
+    card: CardId = 0
+    mode: Literal["review"] = "review"
+
+
 class SkipPress(CallbackData, prefix="skip"):
     """Put a card aside."""
 
@@ -52,9 +60,11 @@ class SavePress(CallbackData, prefix="save"):
 
 
 class ReportPress(CallbackData, prefix="report"):
-    """Say that the question of a card is wrong."""
+    """Say that the question of a card is wrong, and for which reason; ``send``: without words."""
 
     card: CardId
+    reason: ReportReason | None = None
+    send: bool = False
 
 
 class TopicPress(CallbackData, prefix="topic"):
@@ -72,11 +82,40 @@ class Setting(StrEnum):
     TIME = "time"
     ZONE = "zone"
     TOPIC = "topic"
+    LEVEL = "level"
+    INTERVIEW = "interview"
+    REMINDER = "remind"
     RICH = "rich"
     PAUSE = "pause"
     STOP = "stop"
     SUBSCRIBE = "on"
     MENU = "menu"
+    DAYS = "days"
+    FORGET = "forget"
+    PICTURE = "picture"
+
+
+class InterviewStep(StrEnum):
+    """What a button of a mock interview does."""
+
+    SETUP = "setup"
+    """Choose on: the value holds role, length and minutes, as far as they are chosen."""
+    BEGIN = "begin"
+    RESUME = "resume"
+    ANSWER = "answer"
+    """Choose the option that the value names; without one: it was said aloud."""
+    PASS = "pass"  # noqa: S105 - not knowing is no secret
+    GRADE = "grade"
+    FULL = "full"
+    """Show the long answer of a card, after the end."""
+
+
+class InterviewPress(CallbackData, prefix="interview"):
+    """Go on with a mock interview; ``id`` is that of the interview or of a card of it."""
+
+    step: InterviewStep
+    id: CardId = 0
+    value: str = ""
 
 
 class SetPress(CallbackData, prefix="set"):

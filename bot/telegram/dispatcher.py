@@ -10,7 +10,21 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.types import ErrorEvent
 
-from bot.telegram.handlers import cards, general, progress, settings, start, subscription, topics
+from bot.telegram.handlers import (
+    admin,
+    cards,
+    data,
+    general,
+    interview,
+    progress,
+    reports,
+    review,
+    settings,
+    start,
+    stats,
+    subscription,
+    topics,
+)
 from bot.telegram.inflight import InFlight
 from bot.telegram.inorder import InOrder
 from bot.telegram.middlewares import Acquaintance
@@ -20,7 +34,10 @@ from bot.telegram.views import notices
 log = structlog.get_logger(__name__)
 
 #: A feature each; the general one takes what no other understands.
-FEATURES = (cards, start, subscription, topics, progress, settings, general)
+FEATURES = (
+    *(cards, review, interview, start, subscription, topics),
+    *(progress, stats, reports, data, settings, admin, general),
+)
 
 
 def build_dispatcher(

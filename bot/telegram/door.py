@@ -10,6 +10,7 @@ from aiogram.types import (
     BufferedInputFile,
     ForceReply,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     InputRichMessage,
     Message,
 )
@@ -49,6 +50,40 @@ class Door:
                     raise
                 self._refused(error)
         return await self._send_parts(chat_id, render(screen.text, rich=False), screen)
+
+    async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> Message:
+        """Send a file of at most 50 MB, with a line or two of Markdown below it."""
+        html = render(caption, rich=False)[0].html
+        return await self.bot.send_document(chat_id, BufferedInputFile(content, name), caption=html)
+
+    async def send_photo(self, chat_id: int, photo: bytes | str, screen: Screen) -> str:
+        """Send a PNG, or a photo by its file id, with a screen of up to 1024 characters below it.
+
+        Return the file id under which Telegram keeps it. Raise TelegramBadRequest for a file id
+        that is not valid any more.
+        """
+        sent = await self.bot.send_photo(
+            chat_id, _photo(photo), caption=_caption(screen), reply_markup=screen.keyboard
+        )
+        return _file_id(sent)
+
+    async def edit_photo(self, message: Message, photo: bytes | str, screen: Screen) -> str:
+        """Turn a message into a photo as `send_photo` does; send it if that is out of reach."""
+        keyboard = screen.keyboard if isinstance(screen.keyboard, InlineKeyboardMarkup) else None
+        edited: Message | bool = message
+        try:
+            edited = await self.bot.edit_message_media(
+                InputMediaPhoto(media=_photo(photo), caption=_caption(screen)),
+                chat_id=message.chat.id,
+                message_id=message.message_id,
+                reply_markup=keyboard,
+            )
+        except TelegramBadRequest as error:
+            if any(reason in error.message for reason in _OUT_OF_REACH):
+                return await self.send_photo(message.chat.id, photo, screen)
+            _pass_unchanged(error)
+        assert isinstance(edited, Message)  # noqa: S101 - only inline messages give True
+        return _file_id(edited)
 
     async def edit(self, message: Message, screen: Screen, *, rich: bool) -> None:
         """Turn a message into a screen. What does not fit is sent below it."""
@@ -131,6 +166,19 @@ class Door:
         await self._send_picture(message.chat.id, first)
         if rest:
             await self._send_parts(message.chat.id, rest, screen)
+
+
+def _photo(photo: bytes | str) -> BufferedInputFile | str:
+    return photo if isinstance(photo, str) else BufferedInputFile(photo, "progress.png")
+
+
+def _caption(screen: Screen) -> str:
+    return render(screen.text, rich=False)[0].html
+
+
+def _file_id(message: Message) -> str:
+    assert message.photo  # noqa: S101 - it shows one
+    return message.photo[-1].file_id
 
 
 def _pass_unchanged(error: TelegramBadRequest) -> None:

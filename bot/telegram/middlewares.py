@@ -7,8 +7,10 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update, User
 
+from bot.db.models import Subscriber
 from bot.services import people
-from bot.telegram.talk import House, Talk
+from bot.telegram.talk import House, Talk, notify
+from bot.telegram.views import notices
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
@@ -23,15 +25,31 @@ class Acquaintance(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Get to know the person; what nobody sent is not for us."""
         user: User | None = data.get("event_from_user")
-        if user is None or user.is_bot:
+        if user is None or user.is_bot or not isinstance(event, Update):
             return None
-        now = self._clock()
-        house = self._house
-        person = await people.meet(house.db, user.id, user.language_code, house.defaults, now)
-        if isinstance(event, Update) and _is_command(event):
+        house, now = self._house, self._clock()
+        person = await self._find(user, event, now)
+        if person is None:
+            await self._turn_away(user, event)
+            return None
+        if _is_command(event):
             await people.expect(house.db, person, None)
         data["talk"] = Talk(house, person, now)
         return await handler(event, data)
+
+    async def _find(self, user: User, update: Update, now: datetime) -> Subscriber | None:
+        # Only who writes gets known: whoever had us forget them presses an old button, or blocks
+        # us, and stays forgotten.
+        house = self._house
+        if update.message is None:
+            return await people.known(house.db, user.id)
+        return await people.meet(house.db, user.id, user.language_code, house.defaults, now)
+
+    async def _turn_away(self, user: User, update: Update) -> None:
+        house = self._house
+        language = people.closest_language(user.language_code, house.defaults.language)
+        if update.callback_query is not None:
+            await notify(update.callback_query, notices.gone(house.translations[language]))
 
 
 def _is_command(update: Update) -> bool:

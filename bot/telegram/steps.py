@@ -1,13 +1,16 @@
 """Settings, step by step: what typed commands, plain words and buttons have in common."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import time
+from datetime import date, time
 
+from bot.core.interview_date import parse_interview_date
 from bot.db.models import Awaiting, EndReason
-from bot.services import dealing, people, subscribing, zones
+from bot.services import dealing, people, streaks, subscribing, zones
+from bot.services.streaks import today_of
 from bot.telegram.screen import Screen
 from bot.telegram.talk import Talk
-from bot.telegram.views import onboarding, subscription
+from bot.telegram.views import aims, onboarding, reminder, subscription
+from bot.telegram.views.progress import ledger_screen
 
 #: Sends a new message, or edits the one whose button was pressed.
 Reply = Callable[[Screen], Awaitable[object]]
@@ -109,15 +112,66 @@ async def choose_topics(talk: Talk, reply: Reply) -> None:
     )
 
 
+async def ask_interview(talk: Talk, reply: Reply) -> None:
+    """Ask for the day of the interview; the next plain text may be one."""
+    await people.expect(talk.house.db, talk.person, Awaiting.INTERVIEW)
+    await reply(aims.interview_screen(talk.t, today_of(talk.person, talk.now)))
+
+
+async def take_interview(talk: Talk, reply: Reply, text: str) -> None:
+    """Take a typed day of the interview; ask again if it cannot be one."""
+    today = today_of(talk.person, talk.now)
+    day = parse_interview_date(text, today)
+    if day is None:
+        await reply(aims.bad_date_screen(talk.t, text, today))
+    else:
+        await set_interview(talk, reply, day)
+
+
+async def set_interview(talk: Talk, reply: Reply, day: date | None) -> None:
+    """Prepare for an interview on a day, or for none."""
+    await people.set_interview(talk.house.db, talk.person, day)
+    if day is None:
+        await settings(talk, reply)
+    else:
+        await reply(aims.interview_set_screen(talk.t, talk.person.language, day))
+
+
+async def ask_reminder(talk: Talk, reply: Reply) -> None:
+    """Ask when the evening reminder shall come."""
+    plan = await subscribing.look(talk.house.db, talk.person)
+    await reply(reminder.reminder_times_screen(talk.t, plan.reminds_at if plan else None))
+
+
+async def set_reminder(talk: Talk, reply: Reply, at: time | None) -> None:
+    """Remind of open days at a time of the evening, or of none."""
+    plan = await subscribing.set_reminder(talk.house.db, talk.person, at, talk.now)
+    if plan is None:
+        await reply(reminder.no_reminder_screen(talk.t))
+    else:
+        await settings(talk, reply)
+
+
+async def show_days(talk: Talk, reply: Reply) -> None:
+    """Tell how each day of the streak counted."""
+    ledger = await streaks.look(talk.house.db, talk.house.bank, talk.person, talk.now)
+    await reply(ledger_screen(talk.t, talk.person.language, ledger, talk.now))
+
+
 async def settings(talk: Talk, reply: Reply) -> None:
-    """Show every setting as a button."""
+    """Show every setting as a button. Whoever looks at all of them is not asked for one now."""
     person = talk.person
+    await people.expect(talk.house.db, person, None)
+    day = person.interview_on
+    ahead = day if day is not None and day >= today_of(person, talk.now) else None
     screen = subscription.settings_screen(
         talk.t,
         person.language,
         await subscribing.look(talk.house.db, person),
         city=zones.city(person.timezone, person.language),
         rich=person.rich,
+        level=person.level,
+        interview_on=ahead,
         now=talk.now,
     )
     await reply(screen)

@@ -68,12 +68,7 @@ class Talk:
 
     async def notify(self, query: CallbackQuery, text: str | None = None) -> None:
         """Answer a press, with a notice if there is something to say."""
-        try:
-            await query.answer(text)
-        except TelegramBadRequest as error:
-            # After a downtime presses come late. What they asked for is done all the same.
-            if "query is too old" not in error.message:
-                raise
+        await notify(query, text)
 
     async def deal(self, topic: str | None = None) -> None:
         """Deal and send the question that suits them now, of ``topic`` if one is given."""
@@ -89,9 +84,21 @@ class Talk:
         await dealing.was_sent(self.house.db, dealt.card, message.message_id)
 
 
+async def notify(query: CallbackQuery, text: str | None = None) -> None:
+    """Answer a press of anybody like `Talk.notify`."""
+    try:
+        await query.answer(text)
+    except TelegramBadRequest as error:
+        # After a downtime presses come late. What they asked for is done all the same.
+        if "query is too old" not in error.message:
+            raise
+
+
 def dealt_screen(t: Translator, bank: Bank, person: Subscriber, dealt: Dealt | Pressed) -> Screen:
     """Return a card as it stands, freshly dealt or after a press."""
     streak = dealt.streak if isinstance(dealt, Pressed) else None
+    backlog = dealt.backlog if isinstance(dealt, Pressed) else None
+    gains = dealt.gains if isinstance(dealt, Pressed) else frozenset()
     question = dealt.question
     topic = bank.topics[question.topic]
-    return card_screen(t, person.language, topic, dealt.card, question, streak)
+    return card_screen(t, person.language, topic, dealt.card, question, streak, backlog, gains)

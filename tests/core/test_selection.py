@@ -1,5 +1,6 @@
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -7,110 +8,166 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import sample_question
 
-from bot.core.grading import Outcome
-from bot.core.question import Kind, Question
-from bot.core.selection import Choice, LastCard, Reason, choose, reason, shuffle
+from bot.core.grading import Grade
+from bot.core.memory import Memory, review
+from bot.core.question import LANGUAGES, Bank, Difficulty, Kind, Question, Topic
+from bot.core.selection import (
+    Learner,
+    Reason,
+    Recent,
+    choose,
+    choose_due,
+    due_questions,
+    explain,
+    shuffle,
+)
 
-TODAY = datetime(2026, 5, 20, 21, tzinfo=UTC)  # midnight in Moscow
+TODAY = date(2026, 5, 20)
 DAY = timedelta(days=1)
+TOPICS = ("basics", "trees", "metrics")
 
 
-def ago(days: float, outcome: Outcome | None) -> LastCard:
-    return LastCard(outcome, TODAY - days * DAY)
-
-
-def pick(
-    questions: Iterable[Question],
-    history: dict[str, LastCard],
-    *,
-    topics: frozenset[str] = frozenset(),
-    seed: int = 0,
-) -> Choice | None:
-    return choose(questions, history, topics=topics, day_start=TODAY, random=Random(seed))
-
-
-ORDER = [
-    ("missed long ago", ago(9, Outcome.WRONG), Reason.MISSED),
-    ("revealed since", ago(5, Outcome.REVEALED), Reason.MISSED),
-    ("missed yesterday", ago(0.01, Outcome.WRONG), Reason.MISSED),
-    ("new", None, Reason.NEW),
-    ("skipped", ago(8, Outcome.SKIPPED), Reason.NEW),
-    ("left open", ago(7, None), Reason.NEW),
-    ("known for long", ago(30, Outcome.RIGHT), Reason.REPEAT),
-    ("known since", ago(2, Outcome.RIGHT), Reason.REPEAT),
-    ("missed today", ago(0, Outcome.WRONG), Reason.MISSED),
-    ("skipped today", ago(-0.1, Outcome.SKIPPED), Reason.NEW),
-    ("known today", ago(-0.1, Outcome.RIGHT), Reason.REPEAT),
-]
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_order_of_questions(seed: int) -> None:
-    left = [sample_question(name) for name, _, _ in ORDER]
-    Random(seed).shuffle(left)
-    history = {name: last for name, last, _ in ORDER if last is not None}
-    dealt = []
-    while choice := pick(left, history, seed=seed):
-        dealt.append((choice.question.id, choice.reason))
-        left.remove(choice.question)
-    assert dealt == [(name, why) for name, _, why in ORDER]
-
-
-@pytest.mark.parametrize(("_name", "last", "expected"), ORDER)
-def test_the_reason(_name: str, last: LastCard | None, expected: Reason) -> None:
-    assert reason(last) is expected
-
-
-def test_new_questions_come_by_chance_and_the_same_by_the_same_chance() -> None:
-    questions = [sample_question(str(n)) for n in range(20)]
-    picks = [pick(questions, {}, seed=seed) for seed in range(30)]
-    assert picks == [pick(questions, {}, seed=seed) for seed in range(30)]
-    assert len({choice.question.id for choice in picks if choice}) > 10
-
-
-names = st.sampled_from("abcdefgh")
-questions = st.lists(
-    st.builds(sample_question, names, st.sampled_from(["x", "y", "z"]), st.sampled_from(Kind)),
-    unique_by=lambda question: question.id,
-)
-histories = st.dictionaries(
-    names,
-    st.builds(ago, st.floats(-1, 30), st.none() | st.sampled_from(Outcome)),
-)
-
-
-@given(
-    questions,
-    histories,
-    st.frozensets(st.sampled_from(["x", "y", "z"])),
-    st.integers(0, 99),
-)
-def test_what_may_be_dealt(
-    questions: list[Question],
-    history: dict[str, LastCard],
-    topics: frozenset[str],
-    seed: int,
-) -> None:
-    allowed = {
-        question.id
-        for question in questions
-        if question.kind is not Kind.DISCUSSION and (not topics or question.topic in topics)
+def bank_of(questions: Iterable[Question], **prerequisites: tuple[str, ...]) -> Bank:
+    topics = {
+        name: Topic(
+            name, "?", dict.fromkeys(LANGUAGES, name), prerequisites=prerequisites.get(name, ())
+        )
+        for name in TOPICS
     }
-    choice = pick(questions, history, topics=topics, seed=seed)
-    assert (choice is None) == (not allowed)
-    if choice is not None:
-        assert choice.question.id in allowed
-        assert choice == pick(questions, history, topics=topics, seed=seed)
-        assert choice.reason is reason(history.get(choice.question.id))
+    return Bank({question.id: question for question in questions}, topics)
 
 
-@given(st.integers(0, 6), st.integers(0, 99))
-def test_options_keep_all_their_positions(count: int, seed: int) -> None:
+def asked(name: str, topic: str = "basics", **facts: object) -> Question:
+    return replace(sample_question(name, topic), **facts)  # type: ignore[arg-type]  # named facts
+
+
+def known(days_ago: int, grade: Grade = Grade.GOOD) -> Memory:
+    return review(None, grade, TODAY - days_ago * DAY)
+
+
+BANK = bank_of(asked(f"{topic}-{n}", topic) for topic in TOPICS for n in range(8))
+
+
+def pick(bank: Bank, learner: Learner, seed: int = 0) -> str | None:
+    choice = choose(bank, learner, TODAY, Random(seed))
+    return choice.question.id if choice else None
+
+
+learners = st.builds(
+    Learner,
+    memories=st.dictionaries(
+        st.sampled_from(sorted(BANK.questions)),
+        st.builds(known, st.integers(0, 90), st.sampled_from(Grade)),
+    ),
+    asked_today=st.frozensets(st.sampled_from(sorted(BANK.questions))),
+    recent=st.lists(st.builds(Recent, st.sampled_from(TOPICS), st.booleans()), max_size=4),
+    confused=st.frozensets(st.sampled_from(sorted(BANK.questions)), max_size=3),
+    topics=st.frozensets(st.sampled_from(TOPICS), max_size=2),
+    level=st.none() | st.sampled_from(Difficulty),
+    interview_on=st.none() | st.dates(TODAY - 9 * DAY, TODAY + 90 * DAY),
+)
+
+
+@given(learners, st.integers(0, 9))
+def test_a_choice_keeps_to_the_rules(learner: Learner, seed: int) -> None:
+    choice = choose(BANK, learner, TODAY, Random(seed))
+    assert choice is not None
+    assert choice == choose(BANK, learner, TODAY, Random(seed)), "the same dice, the same choice"
+    question = choice.question
+    mine = [q for q in BANK.questions.values() if not learner.topics or q.topic in learner.topics]
+    assert question in mine
+    fresh = [q for q in mine if q.id not in learner.asked_today]
+    assert question in (fresh or mine)
+    last = {card.topic for card in learner.recent[:2]}
+    if len(learner.recent) > 1 and len(last) == 1 and {q.topic for q in fresh or mine} != last:
+        assert question.topic not in last, "the same topic came twice already"
+    assert (choice.reason in {Reason.MISSED, Reason.REPEAT}) == (question.id in learner.memories)
+
+
+@given(learners)
+def test_what_is_due_is_chosen_among_what_is_due(learner: Learner) -> None:
+    due = due_questions(BANK, learner, TODAY)
+    for question in due:
+        assert learner.memories[question.id].due_on <= TODAY
+        assert question.id not in learner.asked_today
+        assert not learner.topics or question.topic in learner.topics
+    choice = choose_due(BANK, learner, TODAY, Random(0))
+    assert (choice is None) == (not due)
+    assert choice is None or choice.question in due
+
+
+def test_nothing_to_ask() -> None:
+    assert pick(bank_of([]), Learner({})) is None
+    talk = asked("talk", kind=Kind.DISCUSSION)
+    assert pick(bank_of([talk]), Learner({})) is None
+    assert pick(BANK, Learner({}, topics={"unknown"})) is None
+
+
+def test_newcomers_begin_with_what_comes_first_and_suits_them() -> None:
+    bank = bank_of([asked("first"), asked("second", "trees")], trees=("basics",))
+    assert {pick(bank, Learner({}), seed) for seed in range(9)} == {"first"}
+    levels = bank_of(
+        [asked("easy", difficulty=Difficulty.JUNIOR), asked("hard", difficulty=Difficulty.SENIOR)]
+    )
+    for level, expected in [(Difficulty.JUNIOR, "easy"), (Difficulty.SENIOR, "hard")]:
+        assert {pick(levels, Learner({}, level=level), seed) for seed in range(9)} == {expected}
+
+
+def test_after_two_new_questions_comes_what_is_due() -> None:
+    bank = bank_of([asked("new", "trees"), asked("missed"), asked("known")])
+    memories = {"missed": known(1, Grade.AGAIN), "known": known(0)}
+    two_new = [Recent("metrics", True), Recent("metrics", True)]
+    assert pick(bank, Learner(memories, recent=two_new)) == "missed"
+    nothing_due = {"known": known(0)}
+    assert pick(bank, Learner(nothing_due, recent=two_new)) in {"new", "missed"}
+
+
+def test_an_interview_that_is_over_is_ignored() -> None:
+    memories = {name: known(7 * n) for n, name in enumerate(sorted(BANK.questions))}
+    for over in (TODAY - DAY, TODAY - 400 * DAY):
+        assert pick(BANK, Learner(memories, interview_on=over)) == pick(BANK, Learner(memories))
+
+
+def test_what_fades_comes_before_what_is_fresh() -> None:
+    bank = bank_of([asked("fresh"), asked("faded")])
+    memories = {"fresh": known(0), "faded": known(40)}
+    assert pick(bank, Learner(memories)) == "faded"
+
+
+def test_a_misconception_is_gone_at() -> None:
+    bank = bank_of([asked("mixed-up", related=("near",)), asked("near"), asked("far")])
+    learner = Learner({"mixed-up": known(0, Grade.AGAIN)}, ["mixed-up"], confused={"mixed-up"})
+    choice = choose(bank, learner, TODAY, Random(1))
+    assert choice is not None
+    assert (choice.question.id, choice.reason) == ("near", Reason.CONFUSED)
+
+
+@pytest.mark.parametrize(
+    ("memory", "reason", "value"),
+    [
+        (None, Reason.NEW, None),
+        (known(5), Reason.REPEAT, 5),
+        (known(0), Reason.REPEAT, 0),
+        (known(3, Grade.AGAIN), Reason.MISSED, 3),
+    ],
+)
+def test_the_reason_is_true(memory: Memory | None, reason: Reason, value: int | None) -> None:
+    question = asked("q")
+    learner = Learner({"q": memory} if memory else {})
+    choice = explain(question, learner, None, TODAY, bank_of([question]))
+    assert (choice.reason, choice.value) == (reason, value)
+
+
+def test_a_weak_topic_is_named_with_its_mastery() -> None:
+    bank = bank_of([asked(name) for name in ("a", "b", "c", "new")])
+    memories = {name: known(1, Grade.AGAIN) for name in "abc"}
+    choice = choose(bank, Learner(memories, asked_today=set("abc")), TODAY, Random(0))
+    assert choice is not None
+    assert (choice.question.id, choice.reason, choice.value) == ("new", Reason.WEAK, 20)
+
+
+@given(st.integers(0, 9), st.integers(0, 99))
+def test_options_are_shuffled(count: int, seed: int) -> None:
     order = shuffle(count, Random(seed))
     assert sorted(order) == list(range(count))
     assert order == shuffle(count, Random(seed))
-
-
-def test_every_position_comes_first_at_times() -> None:
-    random = Random(0)
-    assert {shuffle(4, random)[0] for _ in range(100)} == {0, 1, 2, 3}

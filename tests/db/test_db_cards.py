@@ -3,11 +3,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from samples import add_person, sample_question
+from sqlalchemy import update
 
 from bot.core.grading import Grade, Outcome
-from bot.core.mastery import TopicResult
-from bot.core.selection import LastCard, Reason
-from bot.db import cards
+from bot.core.memory import review
+from bot.core.selection import Reason
+from bot.db import cards, memories
 from bot.db.engine import Database
 from bot.db.models import Card, Subscriber
 
@@ -136,52 +137,47 @@ async def test_a_later_card_waits_if_it_was_sent(
         assert not await cards.open_after(session, second)
 
 
-async def test_days_with_an_answer(db: Database, anya: Subscriber) -> None:
+async def test_answers_that_count_come_in_order(db: Database, anya: Subscriber) -> None:
     boris = await add_person(db, 2)
-    for person, ago, outcome in [
-        (anya, 0, Outcome.SKIPPED),
-        (anya, 1, Outcome.RIGHT),
-        (anya, 1, Outcome.WRONG),
-        (anya, 3, Outcome.REVEALED),
-        (anya, 2, Outcome.WRONG),
-        (boris, 0, Outcome.RIGHT),
+    for person, name, ago, outcome in [
+        (anya, "late", 1, Outcome.RIGHT),
+        (anya, "early", 3, Outcome.REVEALED),
+        (anya, "skipped", 2, Outcome.SKIPPED),
+        (anya, "void", 2, Outcome.WRONG),
+        (boris, "other", 2, Outcome.RIGHT),
     ]:
-        await closed(db, await dealt(db, person), outcome, day=TODAY - ago * DAY)
-    await dealt(db, anya)
+        card = await dealt(db, person, name)
+        await closed(db, card, outcome, now=NOW - ago * DAY)
+    async with db.writing() as session:
+        await session.execute(update(Card).where(Card.question_id == "void").values(void=True))
     async with db.reading() as session:
-        assert await cards.answered_days(session, anya.id) == [TODAY - n * DAY for n in (1, 2, 3)]
+        found = await cards.answers(session, anya.id)
+    assert [card.question_id for card in found] == ["early", "late"]
 
 
-async def test_the_last_card_of_a_question_counts(db: Database, anya: Subscriber) -> None:
-    boris = await add_person(db, 2)
-    await closed(db, await dealt(db, anya, "a", now=NOW - 9 * DAY), Outcome.RIGHT)
-    missed = await dealt(db, anya, "a", now=NOW - 3 * DAY)
-    await closed(db, missed, Outcome.WRONG, now=NOW - DAY)
-    await closed(db, await dealt(db, anya, "b"), Outcome.SKIPPED)
-    await dealt(db, anya, "b", now=NOW + DAY)
-    await dealt(db, boris, "c")
+async def test_the_latest_cards_come_first(db: Database, anya: Subscriber) -> None:
+    for name in "abc":
+        await dealt(db, anya, name)
+    await dealt(db, await add_person(db, 2), "d")
     async with db.reading() as session:
-        assert await cards.history(session, anya.id) == {
-            "a": LastCard(Outcome.WRONG, NOW - DAY),
-            "b": LastCard(None, NOW + DAY),
+        found = await cards.latest(session, anya.id, 2)
+    assert [card.question_id for card in found] == ["c", "b"]
+
+
+async def test_a_card_comes_with_its_memory(db: Database, anya: Subscriber) -> None:
+    card = await dealt(db, anya, "a")
+    memory = review(None, Grade.GOOD, TODAY)
+    async with db.writing() as session:
+        assert await cards.get_remembered(session, anya.id, 404) is None
+        before = await cards.get_remembered(session, anya.id, card.id)
+        await memories.put(session, anya.id, "a", memory)
+        await memories.put(session, anya.id, "b", review(memory, Grade.AGAIN, TODAY))
+        after = await cards.get_remembered(session, anya.id, card.id)
+        assert await memories.all_of(session, anya.id) == {
+            "a": memory,
+            "b": review(memory, Grade.AGAIN, TODAY),
         }
-
-
-async def test_results_by_topic(db: Database, anya: Subscriber) -> None:
-    boris = await add_person(db, 2)
-    for person, topic, outcome in [
-        (anya, "trees", Outcome.RIGHT),
-        (anya, "trees", Outcome.WRONG),
-        (anya, "trees", Outcome.REVEALED),
-        (anya, "trees", Outcome.SKIPPED),
-        (anya, "networks", Outcome.RIGHT),
-        (anya, "ranking", Outcome.SKIPPED),
-        (boris, "networks", Outcome.WRONG),
-    ]:
-        await closed(db, await dealt(db, person, topic=topic), outcome)
-    await dealt(db, anya, topic="trees")
-    async with db.reading() as session:
-        assert await cards.topic_results(session, anya.id) == {
-            "trees": TopicResult("trees", 1, 3),
-            "networks": TopicResult("networks", 1, 1),
-        }
+    assert before is not None
+    assert after is not None
+    assert (before[0].id, before[1]) == (card.id, None)
+    assert (after[0].id, after[1]) == (card.id, memory)

@@ -6,7 +6,7 @@ from samples import add_person, sample_question
 from sqlalchemy import select
 
 from bot.core.selection import Reason
-from bot.db import cards, deliveries, subscriptions
+from bot.db import cards, deliveries, outbox, subscriptions
 from bot.db.engine import Database
 from bot.db.models import Delivery, Status, Subscriber
 from bot.db.statements import as_values
@@ -84,7 +84,7 @@ async def test_a_released_delivery_waits_until_its_moment(db: Database, anya: Su
     await planned(db, anya, NOW)
     (delivery,) = await claimed(db)
     async with db.writing() as session:
-        await deliveries.release(session, delivery.id, NOW + MINUTE)
+        await outbox.release(session, Delivery, delivery.id, NOW + MINUTE)
     assert await claimed(db, NOW + 0.9 * MINUTE) == []
     assert len(await claimed(db, NOW + MINUTE)) == 1
 
@@ -96,7 +96,7 @@ async def test_what_is_done_with_is_not_claimed(
     await planned(db, anya, NOW)
     (delivery,) = await claimed(db)
     async with db.writing() as session:
-        await deliveries.finish(session, delivery.id, status, NOW)
+        await outbox.finish(session, Delivery, delivery.id, status, NOW)
     assert await claimed(db, NOW + 60 * MINUTE) == []
     (done,) = await stored(db)
     assert (done.status, done.finished_at, done.leased_until) == (status, NOW, None)
@@ -118,7 +118,7 @@ async def test_only_what_is_pending_for_them_is_cancelled(db: Database, anya: Su
     await planned(db, boris, NOW + 2 * MINUTE)
     (first,) = await claimed(db, limit=1)
     async with db.writing() as session:
-        await deliveries.finish(session, first.id, Status.SENT, NOW)
+        await outbox.finish(session, Delivery, first.id, Status.SENT, NOW)
     async with db.writing() as session:
         await deliveries.cancel(session, anya.id, NOW)
     assert [d.status for d in await stored(db)] == [

@@ -89,7 +89,7 @@ async def test_nobody_unknown_has_anything(db: Database) -> None:
 async def test_whoever_goes_takes_everything_along(db: Database, anya: Subscriber) -> None:
     async with db.writing() as session:
         await subscribers.save(session, anya.id, "dropout", NOW)
-        await reports.begin(session, anya.id, "dropout", NOW)
+        await reports.begin(session, anya.id, "dropout", "typo", NOW)
     async with db.writing() as session:
         await session.execute(delete(Subscriber).where(Subscriber.id == anya.id))
     async with db.reading() as session:

@@ -131,3 +131,40 @@ async def test_two_processes_upgrade_the_same_new_database_at_once(
     async with database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+#: A person who answered, was sent it as a daily question, saved it and reported a mistake.
+_ROWS_OF_0001 = """
+INSERT INTO subscribers (id, language, timezone, rich, created_at)
+    VALUES (1, 'ru', 'Europe/Moscow', true, '2026-05-01 07:00:00');
+INSERT INTO subscriptions (id, subscriber_id, daily_at) VALUES (1, 1, '10:00');
+INSERT INTO cards (id, subscriber_id, number, question_id, topic, reason, option_order, chosen,
+    dealt_at, local_day, outcome)
+    VALUES (1, 1, 1, 'dropout', 'networks', 'new', '01', '0', '2026-05-01 07:00:00',
+    '2026-05-01', 'right');
+INSERT INTO deliveries (id, subscription_id, due_at, status, attempts, card_id)
+    VALUES (1, 1, '2026-05-01 07:00:00', 'sent', 1, 1);
+INSERT INTO saved_questions (subscriber_id, question_id, saved_at)
+    VALUES (1, 'dropout', '2026-05-01 07:00:00');
+INSERT INTO reports (id, subscriber_id, question_id, created_at)
+    VALUES (1, 1, 'dropout', '2026-05-01 07:00:00')
+"""
+
+
+async def test_no_migration_loses_a_row(new_db: Database) -> None:
+    await upgrade(new_db, "0001")
+    async with new_db.engine.begin() as connection:
+        for statement in _ROWS_OF_0001.split(";"):
+            await connection.exec_driver_sql(statement)
+    kept = "SELECT card_id, question_id FROM deliveries JOIN cards ON cards.id = card_id"
+    for step in (upgrade(new_db), downgrade(new_db, "0001"), upgrade(new_db)):
+        await step
+        async with new_db.engine.connect() as connection:
+            row = (await connection.exec_driver_sql(kept)).one()
+            assert tuple(row) == (1, "dropout")
+            for table in ("subscribers", "subscriptions", "saved_questions", "reports"):
+                count = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
+                assert count.scalar_one() == 1
+    async with new_db.engine.connect() as connection:
+        day = await connection.exec_driver_sql("SELECT subscriber_id, counted FROM days")
+        assert tuple(day.one()) == (1, "answered")

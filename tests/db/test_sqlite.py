@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from samples import add_person
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.db import subscribers
 from bot.db.engine import Database
@@ -56,3 +57,19 @@ async def test_looks_at_the_same_time_see_their_own_rows(tmp_path: Path) -> None
     await asyncio.gather(*map(save, people))
     assert await looks == [[person_id] * 10 for person_id in people]
     await db.close()
+
+
+async def test_first_looks_at_the_same_time_open_one_connection(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/first.db")
+    await upgrade(db)
+
+    async def look() -> None:
+        async with db.reading() as session:
+            assert await subscribers.get(session, 1) is None
+
+    await asyncio.gather(*(look() for _ in range(5)))
+    pool = db.engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    assert pool.checkedout() == 1
+    await db.close()
+    assert pool.checkedout() == 0

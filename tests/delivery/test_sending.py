@@ -23,8 +23,8 @@ from stage import (
 from bot.db import deliveries
 from bot.db.models import EndReason
 from bot.delivery import sender
+from bot.delivery.attempt import FIRST_RETRY, LAST_RETRY, LEASE, retry_delay
 from bot.delivery.planner import plan
-from bot.delivery.sender import FIRST_RETRY, LAST_RETRY, LEASE, retry_delay
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.person import Person

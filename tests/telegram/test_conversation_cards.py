@@ -237,7 +237,7 @@ async def test_a_grade_is_given_once(ann: Person) -> None:
     revealed = await settled(ann, card)
     await asyncio.gather(*(ann.presses(revealed, data=d) for d in pressable(revealed, "grade:")))
     menu = await ask(ann, "/topic")
-    assert any(label.endswith("0/1") for label in labels(menu)), "“did not know” came first"
+    assert any(label.endswith("0 of 1") for label in labels(menu)), "“did not know” came first"
 
 
 async def test_a_dialogue_hides_what_the_candidate_says(ann: Person) -> None:

@@ -220,12 +220,13 @@ async def test_the_daily_question_is_of_the_chosen_topics(calendar: Stage) -> No
 
 async def test_a_missed_question_comes_back_the_next_day(calendar: Stage) -> None:
     ann = await calendar.subscriber("10:00", "Europe/Berlin")
-    missed = await card_of(ann, "p-value")
-    await press(ann, missed, "reveal:")
+    await press(ann, await card_of(ann, "p-value"), "reveal:")
+    await ann.waits_for("come back to this one", PATIENCE)
+    await press(ann, await card_of(ann, "dropout"), "skip:")
     await calendar.tick_at(datetime(2026, 1, 13, 9, tzinfo=UTC))
     card = open_cards(ann)[-1]
     assert "What is a p-value?" in ann.sees(card)
-    assert "🎯" in ann.sees(card)
+    assert "🔁 missed 1 day ago" in ann.sees(card)
 
 
 async def test_a_daily_question_is_answered_like_any_other(calendar: Stage) -> None:

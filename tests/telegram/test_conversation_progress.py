@@ -1,11 +1,23 @@
-"""Streak and weak topics, over days."""
+"""A streak, over days."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from stage import MONDAY_NOON, Stage, answer, ask, card_of, labels, press, pressable, staged
+from stage import (
+    MONDAY_NOON,
+    Stage,
+    again,
+    answer,
+    ask,
+    card_of,
+    press,
+    pressable,
+    said,
+    staged,
+    waits_for_card,
+)
 
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
@@ -73,49 +85,72 @@ async def test_only_answers_keep_a_streak(bea: Person) -> None:
 
 
 async def test_a_day_is_the_persons_own(sandbox: Sandbox, bea: Person) -> None:
-    """20:00 and 23:30 of one day in Tokyo are two in Kiritimati, where it is five hours later."""
+    """It lasts until three in the morning, wherever they are."""
     sandbox.clock.set(MONDAY_NOON - timedelta(hours=1))  # 20:00 in Tokyo
     await ask(bea, "/timezone Asia/Tokyo")
     await answer_one(bea)
-    sandbox.clock.advance(timedelta(hours=3, minutes=30))
+    sandbox.clock.advance(timedelta(hours=6, minutes=55))  # 02:55
     assert "🔥 1" in await answer_one(bea)
-    sandbox.clock.advance(timedelta(hours=1))  # 00:30 in Tokyo
+    sandbox.clock.advance(timedelta(minutes=10))
     assert "🔥 2" in await answer_one(bea)
 
 
 async def test_a_button_leads_from_the_streak_to_a_question(bea: Person) -> None:
     shown = await ask(bea, "/streak")
+    assert not pressable(shown, "set:days"), "no day has counted yet"
     await press(bea, shown, "next:")
     await bea.waits_for("[en]")
     await answer_one(bea)
-    assert not pressable(await ask(bea, "/streak")), "today is done"
+    assert not pressable(await ask(bea, "/streak"), "next:"), "today is done"
 
 
-async def test_weak_topics_need_enough_answers(bea: Person) -> None:
-    assert pressable(await ask(bea, "/weak"), "next:")
-    for _ in range(2):
-        await answer_one(bea, right=False)
-    weak = await ask(bea, "/weak")
-    assert "Statistics (2)" in bea.sees(weak)
-    assert not pressable(weak, "topic:")
-
-
-async def test_weak_topics_come_worst_first_and_can_be_trained(bea: Person) -> None:
-    for question, right in (("p-value", [0, 0, 0, 1]), ("dropout", [0, 0, 0]), ("p-value", [0])):
-        for is_right in right:
-            await answer(bea, await card_of(bea, question), 1 if is_right else 0)
-    weak = await ask(bea, "/weak")
-    shown = bea.sees(weak)
-    assert shown.index("Neural-network basics") < shown.index("Statistics")
-    assert "0 of 3" in shown
-    assert "1 of 5" in shown
-    await press(bea, weak, "topic:topic:neural-networks")
-    assert "🧠" in bea.sees(await bea.waits_for("[en]"))
-
-
-async def test_what_is_known_is_not_weak(bea: Person) -> None:
-    for _ in range(4):
+async def test_a_button_shows_how_the_days_counted(sandbox: Sandbox, bea: Person) -> None:
+    for _ in range(7):
         await answer_one(bea)
-    weak = await ask(bea, "/weak")
-    assert "Statistics" not in bea.sees(weak)
-    assert any("4/4" in label for label in labels(await ask(bea, "/topic")))
+        sandbox.clock.advance(DAY)
+    sandbox.clock.advance(DAY)
+    shown = await ask(bea, "/streak")
+    assert "🔥 7" in bea.sees(shown)
+    count = len(said(bea))
+    assert (await press(bea, shown, "set:days"))["answered"]
+    await bea.waits_for("freeze kept the streak", 5)
+    text = bea.sees(again(bea, shown))
+    assert text.count("✅") == 8, "seven days and the legend"
+    assert "freeze: Mon" in text
+    assert "12 January – 18 January" in text
+    assert len(said(bea)) == count, "in the same message"
+
+
+async def test_a_freeze_is_told_when_it_is_earned(sandbox: Sandbox, bea: Person) -> None:
+    told = []
+    for _ in range(8):
+        told.append("🧊" in await answer_one(bea))
+        sandbox.clock.advance(DAY)
+    assert told == [False] * 6 + [True, False]
+
+
+async def test_a_lost_streak_is_earned_back(sandbox: Sandbox, bea: Person) -> None:
+    for _ in range(7):
+        await answer_one(bea, right=False)
+        sandbox.clock.advance(DAY)
+    sandbox.clock.advance(2 * DAY)
+    lost = await ask(bea, "/streak")
+    assert "7 days broke on Tuesday, 20 January" in bea.sees(lost)
+    assert "🔥" not in bea.sees(lost)
+    await press(bea, lost, "next:0:review")
+    card = await waits_for_card(bea)
+    closed = bea.sees(await answer(bea, card, 1))
+    assert "🔥 8 days in a row · 🛠 earned back" in closed
+    await press(bea, await ask(bea, "/streak"), "set:days")
+    assert "earned back: Tue" in bea.sees(await bea.waits_for("How the days counted", 5))
+
+
+async def test_a_pause_breaks_nothing(theatre: Stage, sandbox: Sandbox) -> None:
+    ann = await theatre.subscriber("10:00", "Europe/Berlin")
+    await answer_one(ann)
+    sandbox.clock.advance(DAY)
+    await ask(ann, "/pause 5")
+    sandbox.clock.advance(2 * DAY)
+    assert "🏖" in await streak_of(ann)
+    sandbox.clock.advance(3 * DAY)
+    assert "🔥 2" in await answer_one(ann)

@@ -8,6 +8,7 @@ import pytest
 from stage import (
     PATIENCE,
     Stage,
+    again,
     answer,
     ask,
     card_of,
@@ -16,6 +17,7 @@ from stage import (
     pressable,
     said,
     staged,
+    until,
     waits_for_card,
 )
 
@@ -73,9 +75,17 @@ async def test_a_second_press_takes_the_star_away(ann: Person) -> None:
 
 async def report(person: Person, text: str) -> Json:
     """Report a mistake, and return what the bot says then."""
-    await press(person, await closed_card(person), "report:")
-    await person.waits_for("/cancel", PATIENCE)
+    await begin_report(person)
     return await ask(person, text)
+
+
+async def begin_report(person: Person) -> Json:
+    """Press the bug and a reason; return the message that asks for words."""
+    await press(person, await closed_card(person), "report:")
+    asked = await person.waits_for("What is wrong", PATIENCE)
+    await person.presses(asked, data=next(d for d in pressable(asked) if ":outdated:" in d))
+    await until(lambda: "/cancel" in person.sees(again(person, asked)))
+    return again(person, asked)
 
 
 async def test_a_report_reaches_every_admin_who_can_be_reached(office: Stage, carl: Person) -> None:
@@ -85,6 +95,37 @@ async def test_a_report_reaches_every_admin_who_can_be_reached(office: Stage, ca
     await listener.waits_for("The <b>second</b> option is *right* too", PATIENCE)
     assert len(said(listener)) == heard + 1
     assert "p-value" in listener.sees(said(listener)[-1])
+
+
+async def test_a_report_needs_no_words(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    heard = len(said(listener))
+    asked = await begin_report(carl)
+    await carl.presses(asked, data=pressable(asked)[0])
+    await until(lambda: len(said(listener)) > heard)
+    assert "Out of date" in listener.sees(said(listener)[-1])
+    again_pressed = await carl.presses(asked, data=pressable(asked)[0])
+    assert again_pressed["text"], "a repeated press is answered"
+    assert len(said(listener)) == heard + 1
+
+
+async def test_an_admin_answers_by_a_reply(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    await report(carl, "The third is right")
+    complaint = await listener.waits_for("The third is right", PATIENCE)
+    await listener.replies(complaint, "You are *right*, mended")
+    answer = await carl.waits_for("You are *right*, mended", PATIENCE)
+    assert "p-value" in carl.sees(answer)
+    await listener.waits_for("Passed on", PATIENCE)
+
+
+async def test_only_admins_have_a_list_of_reports(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    await report(carl, "Still open")
+    await listener.waits_for("Still open", PATIENCE)
+    await listener.send("/reports")
+    await until(lambda: sum("Still open" in listener.sees(one) for one in said(listener)) == 2)
+    assert "Still open" not in carl.sees(await ask(carl, "/reports"))
 
 
 async def test_reports_are_numbered(office: Stage, carl: Person) -> None:
@@ -112,8 +153,7 @@ async def test_a_command_ends_a_report(office: Stage, carl: Person, command: str
 
 
 async def test_a_sticker_is_no_report(office: Stage, carl: Person) -> None:
-    await press(carl, await closed_card(carl), "report:")
-    await carl.waits_for("/cancel", PATIENCE)
+    await begin_report(carl)
     await carl.sticker()
     await carl.waits_for("/help", PATIENCE)
     await ask(carl, "Words at last")

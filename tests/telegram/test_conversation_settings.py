@@ -101,7 +101,7 @@ async def test_another_command_ends_the_wait_for_a_value(sub: Person) -> None:
 
 async def test_every_setting_is_a_button(sub: Person) -> None:
     settings = await ask(sub, "/settings")
-    for what in ("lang", "topic", "time", "zone", "rich", "pause", "stop"):
+    for what in ("lang", "topic", "time", "zone", "level", "interview", "rich", "pause", "stop"):
         assert pressable(settings, f"set:{what}"), what
 
 

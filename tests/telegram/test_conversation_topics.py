@@ -83,8 +83,8 @@ async def test_the_menu_shows_the_own_result_at_each_topic(ann: Person) -> None:
         await answer(ann, await waits_for_card(ann), option)
     menu = await ask(ann, "/topic")
     shown = dict(zip(pressable(menu), labels(menu), strict=True))
-    assert shown["topic:topic:statistics"] == "📊 Statistics · 1/1"
-    assert shown["topic:topic:neural-networks"] == "🧠 Neural-network basics · 0/1"
+    assert shown["topic:topic:statistics"] == "📊 Statistics · 1 of 1"
+    assert shown["topic:topic:neural-networks"] == "🧠 Neural-network basics · 0 of 1"
     assert shown["topic:topic:attention"] == "🔦 Attention"
     assert f"topic:topic:{TOPICLESS}" not in shown
 

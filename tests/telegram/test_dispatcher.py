@@ -23,6 +23,7 @@ GIVEN = {"talk"}
 #: Written on buttons that people have in their chats for years.
 PREFIXES = {
     "answer", "reveal", "grade", "next", "skip", "topic", "save", "report", "set",
+    "interview",
 }  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from aiogram.types import ForceReply
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -20,7 +19,6 @@ from bot.telegram.views import notices
 from bot.telegram.views.general import (
     commands,
     description,
-    report_screen,
     short_description,
 )
 
@@ -139,9 +137,6 @@ def test_texts_fit_where_telegram_shows_them(language: Language) -> None:
     assert 1 <= len(description(t)) <= 512
     assert 1 <= len(short_description(t)) <= 120
     assert 1 <= len(notices.gone(t)) <= 200
-    reply = report_screen(t).keyboard
-    assert isinstance(reply, ForceReply)
-    assert 1 <= len(reply.input_field_placeholder or "") <= 64
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from bot.core.question import (
 from bot.core.selection import Reason
 from bot.core.streak import Streak
 from bot.db.models import Card
+from bot.services.streaks import Gain
 from bot.telegram.i18n import Translator, load_translations
 from bot.telegram.screen import Screen
 from bot.telegram.views.cards import answer_screen, card_screen, full_answer_screen
@@ -28,7 +29,7 @@ from bot.telegram.views.cards import answer_screen, card_screen, full_answer_scr
 NOW = datetime(2026, 1, 12, tzinfo=UTC)
 LONGEST_ID = 2**63 - 1
 TOPIC = Topic("statistics", "📊", dict.fromkeys(LANGUAGES, "Statistics"))
-THREE_DAYS = Streak(current=3, best=5, open_today=False)
+THREE_DAYS = Streak(days=3, best=5)
 
 
 @pytest.fixture(scope="module")
@@ -174,12 +175,30 @@ def test_a_closed_card_tells_the_streak(small_bank: Bank, english: Translator) -
     assert "🔥" not in card_screen(english, "en", TOPIC, SKIPPED, question, None).text
 
 
-def test_only_what_was_missed_is_promised_for_tomorrow(
+@pytest.mark.parametrize(
+    ("gains", "told"),
+    [
+        ((), "🔥 3 days in a row"),
+        ((Gain.FREEZE,), "🔥 3 days in a row · 🧊 a freeze earned"),
+        ((Gain.EARNED_BACK,), "🔥 3 days in a row · 🛠 earned back"),
+        (tuple(Gain), "🔥 3 days in a row · 🛠 earned back · 🧊 a freeze earned"),
+    ],
+)
+def test_what_an_answer_has_brought_is_told(
+    small_bank: Bank, english: Translator, gains: tuple[Gain, ...], told: str
+) -> None:
+    question = small_bank.questions["p-value"]
+    card = card_screen(english, "en", TOPIC, RIGHT, question, THREE_DAYS, gains=gains)
+    assert card.text.splitlines()[-1] == told
+
+
+def test_only_what_was_missed_is_promised_to_come_back(
     small_bank: Bank, english: Translator
 ) -> None:
     question = small_bank.questions["p-value"]
     promised = {
-        state.outcome: "tomorrow" in card_screen(english, "en", TOPIC, state, question).text
+        state.outcome: "come back to this one"
+        in card_screen(english, "en", TOPIC, state, question).text
         for state in (RIGHT, WRONG, SHOWN, SKIPPED)
     }
     assert promised == {
@@ -206,10 +225,17 @@ def test_the_headline_says_where_one_is(
     question = small_bank.questions["p-value"]
     state = card(number=1234, reason=reason)
     head = card_screen(translations[language], language, TOPIC, state, question).text.split("\n")[0]
-    sign = {Reason.NEW: "🆕", Reason.MISSED: "🎯", Reason.REPEAT: "🔁"}[reason]
+    signs = {
+        Reason.NEW: "🆕",
+        Reason.MISSED: "🔁",
+        Reason.REPEAT: "🔁",
+        Reason.WEAK: "🎯",
+        Reason.CONFUSED: "🧭",
+        Reason.INTERVIEW: "🥸",
+    }
     assert head.startswith("📊 **Statistics · ")
     assert "1234" in head
-    assert sign in head
+    assert signs[reason] in head
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ from bot.telegram.i18n import load_translations
 from bot.telegram.labels import label
 from bot.telegram.markup import render
 from bot.telegram.screen import Screen
-from bot.telegram.views import general, onboarding, subscription, topics
+from bot.telegram.views import general, onboarding, reports, subscription, topics
 
 T = load_translations()["en"]
 
@@ -25,7 +25,10 @@ VIEWS: dict[str, Callable[[str], Screen]] = {
     "place": partial(subscription.bad_zone_screen, T),
     "nothing found": lambda words: topics.nothing_found_screen(T, "en", words, [], {}),
     "found": lambda words: topics.candidates_screen(T, words, [], {}),
-    "report": lambda words: general.complaint_screen(T, Complaint(1, "p-value", words), "Title"),
+    "report": lambda words: reports.complaint_screen(
+        T, Complaint(1, "p-value", "answer", words), "Title", "bot"
+    ),
+    "reply": lambda words: reports.reply_screen(T, "Title", words),
 }
 
 #: Entities of plain text, which nobody marks up.

@@ -1,94 +1,158 @@
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.core.mastery import TopicResult, Weakness, weakness
-from bot.core.question import LANGUAGES, Language, Topic
-from bot.core.streak import Streak, streak
-from bot.telegram.i18n import load_translations
-from bot.telegram.views.progress import share, streak_screen, weak_screen
+from bot.core.question import LANGUAGES, Language
+from bot.core.streak import Counted, Streak
+from bot.services.streaks import EarnBack, Ledger
+from bot.telegram.i18n import Translator, load_translations
+from bot.telegram.screen import Screen
+from bot.telegram.views.progress import ledger_screen, streak_screen
 
-MONDAY = date(2026, 1, 12)
+DAY = timedelta(days=1)
+TODAY = date(2026, 1, 15)  # a Thursday
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 TRANSLATIONS = load_translations()
-TOPICS = {
-    name: Topic(name, "📊", {language: name.title() for language in LANGUAGES})
-    for name in ("alpha", "beta", "gamma")
+ENGLISH = TRANSLATIONS["en"]
+Build = Callable[[Translator, Language, Ledger, datetime], Screen]
+SIGNS = {
+    "A": Counted.ANSWERED,
+    "F": Counted.FREEZE,
+    "v": Counted.VACATION,
+    "t": Counted.TRAVEL,
+    "x": Counted.MISSED,
+    "e": Counted.EARNED_BACK,
 }
+LOST = EarnBack(
+    days=12,
+    lost_on=date(2026, 1, 14),
+    reviews=3,
+    until=datetime(2026, 1, 17, 3, tzinfo=ZoneInfo("Europe/Berlin")),
+)
 
 
-def days(*ago: int) -> list[date]:
-    """Return days by how long ago they are."""
-    return [MONDAY - timedelta(days=n) for n in ago]
+def ledger(signs: str, streak: Streak | None = None, earn_back: EarnBack | None = None) -> Ledger:
+    """Return a ledger that ends today; a point is a day without a row."""
+    first = TODAY - (len(signs) - 1) * DAY
+    days = {first + n * DAY: SIGNS[sign] for n, sign in enumerate(signs) if sign != "."}
+    answered = [day for day, counted in days.items() if counted is Counted.ANSWERED]
+    streak = streak or Streak(days=len(answered), best=len(answered))
+    return Ledger(replace(streak, last_day=max(answered, default=None)), TODAY, days, earn_back)
+
+
+def pressable(screen: Screen) -> list[str]:
+    """Return what the buttons carry."""
+    assert isinstance(screen.keyboard, InlineKeyboardMarkup)
+    rows = screen.keyboard.inline_keyboard
+    return [button.callback_data or "" for row in rows for button in row]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("answered", "marks"),
+    ("signs", "marks"),
     [
-        (days(), "▫️▫️▫️▫️▫️▫️⏳"),
-        (days(0), "▫️▫️▫️▫️▫️▫️✅"),
-        (days(1, 3), "▫️▫️▫️✅▫️✅⏳"),
-        (days(0, 1, 2, 3, 4, 5, 6, 7, 8), "✅✅✅✅✅✅✅"),
-        (days(7, 30), "▫️▫️▫️▫️▫️▫️⏳"),
+        (".", "▫️▫️▫️▫️▫️▫️⏳"),
+        ("A", "▫️▫️▫️▫️▫️▫️✅"),
+        ("A.A.", "▫️▫️▫️✅▫️✅⏳"),
+        ("AAAAAAAAA", "✅✅✅✅✅✅✅"),
+        ("AFvtxe.", "✅🧊🏖✈️❌🛠⏳"),
+        ("AAAv", "▫️▫️▫️✅✅✅🏖"),
     ],
 )
-def test_the_week_ends_today(language: Language, answered: list[date], marks: str) -> None:
-    run = streak(answered, MONDAY)
-    text = streak_screen(TRANSLATIONS[language], language, run, answered, MONDAY).text
-    assert "".join(sign for sign in text if sign in "▫️✅⏳") == marks
+def test_the_week_ends_today(language: Language, signs: str, marks: str) -> None:
+    text = streak_screen(TRANSLATIONS[language], language, ledger(signs), NOW).text
+    shown = [mark for mark in text.split() if mark in {*"✅🧊🏖❌🛠⏳", "✈️", "▫️"}]
+    assert "".join(shown) == marks
 
 
 def test_weekdays_stand_in_their_order() -> None:
-    run = Streak(current=0, best=0, open_today=True)
-    text = streak_screen(TRANSLATIONS["en"], "en", run, [], MONDAY).text
-    names = ["Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon"]
+    text = streak_screen(ENGLISH, "en", ledger("A."), NOW).text
+    names = ["Fri", "Sat", "Sun", "Mon", "Tue", "Wed", "Thu ⏳ until 03:00"]
     assert [text.index(name) for name in names] == sorted(text.index(name) for name in names)
 
 
 @pytest.mark.parametrize(
-    ("run", "told", "untold"),
+    ("signs", "streak", "told", "untold"),
     [
-        (Streak(current=4, best=9, open_today=False), ["🔥 4", "9"], []),
-        (Streak(current=0, best=9, open_today=True), ["9"], ["🔥"]),
-        (Streak(current=0, best=0, open_today=True), [], ["🔥", "0"]),
+        ("AAAA", Streak(4, 9), ["🔥 4 days", "best 9"], ["🧊", "03:00"]),
+        ("AAAA.", Streak(4, 9, 1), ["🔥 4 days", "🧊 1 freeze ", "03:00"], []),
+        ("AAAA", Streak(14, 14, 2), ["🔥 14 days", "🧊 2 freezes "], []),
+        ("A.", Streak(0, 9), ["9"], ["🔥"]),
+        (".", Streak(0, 0), ["first"], ["🔥", "0 "]),
     ],
 )
-def test_a_streak_is_told_as_it_is(run: Streak, told: list[str], untold: list[str]) -> None:
-    screen = streak_screen(TRANSLATIONS["en"], "en", run, [], MONDAY)
-    assert all(part in screen.text for part in told)
-    assert not any(part in screen.text for part in untold)
-    assert (screen.keyboard is not None) is run.open_today
+def test_a_streak_is_told_as_it_is(
+    signs: str, streak: Streak, told: list[str], untold: list[str]
+) -> None:
+    text = streak_screen(ENGLISH, "en", ledger(signs, streak), NOW).text
+    assert all(part in text for part in told)
+    assert not any(part in text for part in untold)
 
 
 @pytest.mark.parametrize(
-    ("right", "answers", "told"), [(0, 1, "0 of 1"), (3, 4, "3 of 4"), (6, 8, "75% (6 of 8)")]
+    ("signs", "earn_back", "buttons"),
+    [
+        (".", None, ["next:0"]),
+        ("A", None, ["set:days:"]),
+        ("A.", None, ["next:0", "set:days:"]),
+        ("Av", None, ["set:days:"]),
+        ("AFx.", LOST, ["next:0:review", "set:days:"]),
+        ("AFxA", LOST, ["next:0:review", "set:days:"]),
+        ("AFxA", replace(LOST, reviews=0), ["next:0", "set:days:"]),
+    ],
 )
-def test_a_percentage_needs_enough_answers(right: int, answers: int, told: str) -> None:
-    assert share(TRANSLATIONS["en"], TopicResult("alpha", right, answers)) == told
+def test_what_can_be_pressed(signs: str, earn_back: EarnBack | None, buttons: list[str]) -> None:
+    shown = ledger(signs, earn_back=earn_back)
+    assert pressable(streak_screen(ENGLISH, "en", shown, NOW)) == buttons
+    assert pressable(ledger_screen(ENGLISH, "en", shown, NOW)) == [
+        button for button in buttons if button != "set:days:"
+    ]
 
 
-def weak_text(*results: TopicResult) -> tuple[str, list[str]]:
-    """Return what /weak says, and what its buttons carry."""
-    screen = weak_screen(TRANSLATIONS["en"], "en", weakness(results), TOPICS)
-    assert isinstance(screen.keyboard, InlineKeyboardMarkup)
-    rows = screen.keyboard.inline_keyboard
-    return screen.text, [button.callback_data or "" for row in rows for button in row]
+@pytest.mark.parametrize("build", [streak_screen, ledger_screen])
+def test_how_to_earn_a_streak_back(build: Build) -> None:
+    shown = ledger("AFx.", earn_back=LOST)
+    text = build(ENGLISH, "en", shown, NOW).text
+    assert "12 days broke on Wednesday, 14 January" in text
+    assert "Review 3 questions" in text
+    assert "until Saturday, 17 January at 03:00" in text
+    assert "until tomorrow at 03:00" in build(ENGLISH, "en", shown, NOW + DAY).text
 
 
-def test_the_worst_topic_comes_first_and_can_be_trained() -> None:
-    text, pressable = weak_text(TopicResult("beta", 1, 3), TopicResult("alpha", 0, 5))
-    assert text.index("1. 📊 Alpha — 0 of 5") < text.index("2. 📊 Beta — 1 of 3")
-    assert pressable == ["topic:topic:alpha"]
+def test_the_ledger_is_told_week_by_week() -> None:
+    text = ledger_screen(ENGLISH, "en", ledger("AAAFAAvvAAtAAxe."), NOW).text
+    weeks = text.split("\n\n")[1:4]
+    assert weeks == [
+        "**29 December – 4 January**\n▫️▫️✅✅✅🧊✅\n4 days answered · freeze: Sat",
+        (
+            "**5 January – 11 January**\n✅🏖🏖✅✅✈️✅\n"
+            "4 days answered · vacation: Tue Wed · on the way: Sat"
+        ),
+        "**12 January – 15 January**\n✅❌🛠⏳\n1 day answered · missed: Tue · earned back: Wed",
+    ]
 
 
-def test_topics_with_few_answers_are_named_as_such() -> None:
-    text, pressable = weak_text(TopicResult("gamma", 0, 2))
-    assert "📊 Gamma (2)" in text
-    assert pressable == ["next:0"]
+@pytest.mark.parametrize(
+    ("signs", "marks"),
+    [("A", "✅▫️"), ("AAAA", "✅"), ("AFx.", "✅🧊❌⏳"), ("AvtAe.", "✅🏖✈️🛠⏳▫️")],
+)
+def test_the_legend_explains_the_marks_that_occur(signs: str, marks: str) -> None:
+    legend = ledger_screen(ENGLISH, "en", ledger(signs), NOW).text.split("\n\n")[-2]
+    assert "".join(line.split(" ", 1)[0] for line in legend.splitlines()) == marks
 
 
-def test_nothing_answered_is_said() -> None:
-    screen = weak_screen(TRANSLATIONS["en"], "en", Weakness((), ()), TOPICS)
-    assert screen.text
-    assert "(" not in screen.text
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_six_weeks_fit_into_a_message(language: Language) -> None:
+    shown = ledger("AFvtxeA" * 6, Streak(9, 99, 2), LOST)
+    text = ledger_screen(TRANSLATIONS[language], language, shown, NOW).text
+    assert len(text) < 4096
+
+
+def test_nothing_answered_is_told_as_well() -> None:
+    text = ledger_screen(ENGLISH, "en", ledger("."), NOW).text
+    assert "12 January – 15 January" in text
+    assert "✅" not in text

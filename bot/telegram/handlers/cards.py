@@ -6,13 +6,12 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.core.card import Action, Button, Choose
 from bot.core.question import Kind
-from bot.services import answering, dealing, reporting, saving
+from bot.services import answering, dealing, saving
 from bot.services.answering import Effect, Pressed
 from bot.telegram.callbacks import (
     AnswerPress,
     GradePress,
     NextPress,
-    ReportPress,
     RevealPress,
     SavePress,
     SkipPress,
@@ -20,7 +19,6 @@ from bot.telegram.callbacks import (
 from bot.telegram.talk import Talk, dealt_screen
 from bot.telegram.views import notices
 from bot.telegram.views.cards import card_keyboard, full_answer_screen
-from bot.telegram.views.general import report_screen
 
 
 def build_router() -> Router:
@@ -34,7 +32,6 @@ def build_router() -> Router:
     router.callback_query.register(full_answer, RevealPress.filter(F.full))
     router.callback_query.register(grade, GradePress.filter())
     router.callback_query.register(save, SavePress.filter())
-    router.callback_query.register(report, ReportPress.filter())
     return router
 
 
@@ -104,18 +101,6 @@ async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> No
         await talk.notify(query, notices.saved(talk.t, now=now))
 
 
-async def report(query: CallbackQuery, callback_data: ReportPress, talk: Talk) -> None:
-    """Ask what is wrong with the question."""
-    house = talk.house
-    found = await dealing.find(house.db, house.bank, talk.person, callback_data.card)
-    if found is None:
-        await _gone(query, talk)
-        return
-    await reporting.begin(house.db, talk.person, found.question.id, talk.now)
-    await talk.notify(query)
-    await talk.say(report_screen(talk.t))
-
-
 async def _press(query: CallbackQuery, card_id: int, action: Action, talk: Talk) -> None:
     house = talk.house
     pressed = await answering.press_card(
@@ -135,7 +120,7 @@ async def _press(query: CallbackQuery, card_id: int, action: Action, talk: Talk)
 
 async def _show_keyboard(query: CallbackQuery, talk: Talk, pressed: Pressed) -> None:
     if isinstance(query.message, Message):
-        keyboard = card_keyboard(talk.t, pressed.card, pressed.question)
+        keyboard = card_keyboard(talk.t, pressed.card, pressed.question, pressed.backlog)
         await talk.house.door.edit_keyboard(query.message, keyboard)
 
 

@@ -1,23 +1,19 @@
 """Help, plain words, and everything that nothing else understands."""
 
-import structlog
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.core.schedule import parse_time
 from bot.db.models import Awaiting, EndReason
-from bot.services import people, reporting, subscribing
+from bot.services import people, subscribing
 from bot.telegram import steps
-from bot.telegram.handlers import topics
+from bot.telegram.handlers import reports, topics
 from bot.telegram.talk import Talk
 from bot.telegram.views import general as views
 from bot.telegram.views import notices
 from bot.telegram.views.subscription import bad_time_screen
-
-log = structlog.get_logger(__name__)
 
 
 def build_router() -> Router:
@@ -52,11 +48,13 @@ async def plain_words(_message: Message, text: str, talk: Talk) -> None:
     """Take what we asked for, or else look for a topic."""
     awaiting = talk.person.awaiting
     if awaiting is Awaiting.REPORT:
-        await _take_report(talk, text)
+        await reports.take(talk, text)
     elif awaiting is Awaiting.TIME and (daily_at := parse_time(text)) is not None:
         await steps.set_time(talk, talk.say, daily_at)
     elif awaiting is Awaiting.TIME and any(character.isdigit() for character in text):
         await talk.say(bad_time_screen(talk.t, text))
+    elif awaiting is Awaiting.INTERVIEW:
+        await steps.take_interview(talk, talk.say, text)
     elif awaiting is Awaiting.TIMEZONE:
         await steps.find_zone(talk, talk.say, text)
     else:
@@ -77,21 +75,3 @@ async def unknown_button(query: CallbackQuery, talk: Talk) -> None:
 async def blocked(_event: ChatMemberUpdated, talk: Talk) -> None:
     """Send nothing to somebody who blocked the bot."""
     await subscribing.stop(talk.house.db, talk.person.id, EndReason.BLOCKED, talk.now)
-
-
-async def _take_report(talk: Talk, text: str) -> None:
-    house = talk.house
-    complaint = await reporting.complete(house.db, talk.person, text)
-    if complaint is None:
-        await topics.find(talk, text)
-        return
-    await talk.say(views.thanks_screen(talk.t))
-    question = house.bank.questions.get(complaint.question_id)
-    title = question.wordings[talk.person.language].title if question else ""
-    screen = views.complaint_screen(talk.t, complaint, title)
-    for admin in house.admins:
-        try:
-            await house.door.send(admin, screen, rich=False)
-        except (TelegramForbiddenError, TelegramBadRequest) as error:
-            # Who blocked the bot or never wrote to it must not keep the report from the others.
-            log.warning("report did not reach an admin", admin=admin, reason=error.message)

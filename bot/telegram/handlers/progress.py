@@ -1,16 +1,14 @@
 """What somebody has achieved, and what they saved."""
 
-from zoneinfo import ZoneInfo
-
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.core.schedule import local_day
-from bot.services import progress, saving
+from bot.services import progress, saving, streaks
 from bot.telegram.talk import Talk
 from bot.telegram.views.general import saved_screen
-from bot.telegram.views.progress import streak_screen, weak_screen
+from bot.telegram.views.progress import streak_screen
+from bot.telegram.views.weak import weak_screen
 
 
 def build_router() -> Router:
@@ -24,16 +22,15 @@ def build_router() -> Router:
 
 async def streak(_message: Message, talk: Talk) -> None:
     """Tell the days in a row."""
-    run, days = await progress.streak_and_days(talk.house.db, talk.person, talk.now)
-    today = local_day(talk.now, ZoneInfo(talk.person.timezone))
-    await talk.say(streak_screen(talk.t, talk.person.language, run, days, today))
+    ledger = await streaks.look(talk.house.db, talk.house.bank, talk.person, talk.now)
+    await talk.say(streak_screen(talk.t, talk.person.language, ledger, talk.now))
 
 
 async def weak(_message: Message, talk: Talk) -> None:
     """Tell the weak topics, worst first."""
     house = talk.house
-    weakness = await progress.weak_topics(house.db, house.bank, talk.person)
-    await talk.say(weak_screen(talk.t, talk.person.language, weakness, house.bank.topics))
+    overview = await progress.overview(house.db, house.bank, talk.person, talk.now)
+    await talk.say(weak_screen(talk.t, talk.person.language, overview, house.bank.topics))
 
 
 async def saved(_message: Message, talk: Talk) -> None:

@@ -1,19 +1,21 @@
 """The settings, pressed as buttons."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from functools import partial
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.core.question import LANGUAGES
+from bot.core.question import LANGUAGES, Difficulty
 from bot.core.schedule import parse_time
 from bot.services import people, subscribing, zones
+from bot.services.streaks import today_of
 from bot.telegram import steps
 from bot.telegram.callbacks import SetPress, Setting
 from bot.telegram.steps import Reply
 from bot.telegram.talk import Talk
-from bot.telegram.views import notices, onboarding, subscription
+from bot.telegram.views import aims, notices, onboarding, reminder, subscription
 
 
 def build_router() -> Router:
@@ -75,6 +77,43 @@ async def _topic(talk: Talk, reply: Reply, value: str) -> bool:
     return True
 
 
+async def _level(talk: Talk, reply: Reply, value: str) -> bool:
+    level = next((level for level in Difficulty if level == value), None)
+    if not value:
+        await reply(aims.level_screen(talk.t, talk.person.level))
+    elif level is None and value != aims.ANY_LEVEL:
+        return False
+    else:
+        await people.set_level(talk.house.db, talk.person, level)
+        await steps.settings(talk, reply)
+    return True
+
+
+async def _interview(talk: Talk, reply: Reply, value: str) -> bool:
+    if not value:
+        await steps.ask_interview(talk, reply)
+    elif value == aims.NO_DATE:
+        await steps.set_interview(talk, reply, None)
+    elif value in aims.WEEKS:
+        day = today_of(talk.person, talk.now) + timedelta(weeks=int(value))
+        await steps.set_interview(talk, reply, day)
+    else:
+        return False
+    return True
+
+
+async def _reminder(talk: Talk, reply: Reply, value: str) -> bool:
+    if not value:
+        await steps.ask_reminder(talk, reply)
+    elif value == reminder.OFF:
+        await steps.set_reminder(talk, reply, None)
+    elif value in reminder.TIMES:
+        await steps.set_reminder(talk, reply, parse_time(value))
+    else:
+        return False
+    return True
+
+
 async def _rich(talk: Talk, reply: Reply, value: str) -> bool:
     if value not in {"on", "off"}:
         return False
@@ -105,9 +144,13 @@ _STEPS: Mapping[Setting, Step] = {
     Setting.TIME: _time,
     Setting.ZONE: _zone,
     Setting.TOPIC: _topic,
+    Setting.LEVEL: _level,
+    Setting.INTERVIEW: _interview,
+    Setting.REMINDER: _reminder,
     Setting.RICH: _rich,
     Setting.PAUSE: _pause,
     Setting.STOP: _always(steps.stop),
     Setting.SUBSCRIBE: _always(steps.subscribe),
     Setting.MENU: _always(steps.settings),
+    Setting.DAYS: _always(steps.show_days),
 }

@@ -29,7 +29,9 @@ async def follow_link(message: Message, command: CommandObject, talk: Talk) -> N
     if kind == "t" and target in {topic.id for topic in house.topics}:
         await talk.deal(topic=target)
     elif kind == "q" and question is not None:
-        dealt = await dealing.deal_question(house.db, question, talk.person, talk.now, house.random)
+        dealt = await dealing.deal_question(
+            house.db, house.bank, question, talk.person, talk.now, house.random
+        )
         await talk.send_card(dealt)
     elif kind == "a" and question is not None:
         await talk.say(answer_screen(talk.t, talk.person.language, question))

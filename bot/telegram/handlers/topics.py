@@ -52,9 +52,9 @@ async def find(talk: Talk, words: str) -> None:
         if hit.kind == "topic" or dealing.askable(house.bank, hit.id)
     ]
     if not hits:
-        results = await progress.topic_results(house.db, talk.person)
+        mastery = await progress.mastery(house.db, house.bank, talk.person, talk.now)
         language = talk.person.language
-        await talk.say(views.nothing_found_screen(talk.t, language, words, house.topics, results))
+        await talk.say(views.nothing_found_screen(talk.t, language, words, house.topics, mastery))
     elif _is_sure(hits):
         await _open(talk, hits[0].kind, hits[0].id)
     else:
@@ -63,10 +63,10 @@ async def find(talk: Talk, words: str) -> None:
 
 
 async def show_menu(talk: Talk) -> None:
-    """Show the topics with the person's own result at each."""
-    results = await progress.topic_results(talk.house.db, talk.person)
-    language = talk.person.language
-    await talk.say(views.menu_screen(talk.t, language, talk.house.topics, results))
+    """Show the topics with what the person knows of each."""
+    house = talk.house
+    mastery = await progress.mastery(house.db, house.bank, talk.person, talk.now)
+    await talk.say(views.menu_screen(talk.t, talk.person.language, house.topics, mastery))
 
 
 def _known(talk: Talk, kind: str, name: str) -> bool:
@@ -82,7 +82,9 @@ async def _open(talk: Talk, kind: str, name: str) -> None:
         await talk.deal(topic=name)
         return
     await talk.send_card(
-        await dealing.deal_question(house.db, question, talk.person, talk.now, house.random)
+        await dealing.deal_question(
+            house.db, house.bank, question, talk.person, talk.now, house.random
+        )
     )
 
 

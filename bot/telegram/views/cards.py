@@ -1,16 +1,19 @@
 """A question card, open and closed."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from collections.abc import Collection
 
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.core.backlog import Backlog
 from bot.core.grading import Grade, Outcome
 from bot.core.question import Difficulty, Kind, Language, Question, Topic
 from bot.core.selection import Reason
 from bot.core.streak import Streak
 from bot.db.models import Card
+from bot.services.streaks import Gain
 from bot.telegram.callbacks import (
     AnswerPress,
     GradePress,
-    NextPress,
     ReportPress,
     RevealPress,
     SavePress,
@@ -19,6 +22,7 @@ from bot.telegram.callbacks import (
 )
 from bot.telegram.i18n import Translator
 from bot.telegram.screen import Row, Screen, button, keyboard
+from bot.telegram.views.review import closing_line, next_button
 
 LETTERS = "ABCDEF"
 
@@ -30,10 +34,13 @@ def card_screen(
     card: Card,
     question: Question,
     streak: Streak | None = None,
+    backlog: Backlog | None = None,
+    gains: Collection[Gain] = (),
 ) -> Screen:
     """Return a card as it stands: open, with marked options, revealed, or closed.
 
-    ``streak`` is told on a card that was closed with an answer.
+    ``streak`` is told on a card that was closed with an answer, ``backlog`` on one of a review, and
+    ``gains`` only when they came.
     """
     wording = question.wordings[language]
     parts = [_headline(t, language, topic, card, question), _title(question, wording.title)]
@@ -48,25 +55,26 @@ def card_screen(
     if question.kind is not Kind.QUIZ and not _answer_hidden(card):
         parts.append(f"👩🏻‍💻 {wording.body}" if question.kind is Kind.DIALOGUE else wording.body)
         parts.append(_sources(t, question))
-    parts.append(_closing_line(t, card, streak))
-    return Screen("\n\n".join(filter(None, parts)), card_keyboard(t, card, question))
+    parts.append(_closing_line(t, card, streak, backlog, gains))
+    return Screen("\n\n".join(filter(None, parts)), card_keyboard(t, card, question, backlog))
 
 
 def full_answer_screen(t: Translator, language: Language, card: Card, question: Question) -> Screen:
     """Return the long answer of a closed card."""
-    return Screen(_answer_text(t, language, question), keyboard([_next(t, card)]))
+    return Screen(answer_text(t, language, question), keyboard([next_button(t, card)]))
 
 
 def answer_screen(t: Translator, language: Language, question: Question) -> Screen:
     """Return the long answer of a question that no card was dealt for."""
     ask = TopicPress(kind="question", id=question.id)
     return Screen(
-        _answer_text(t, language, question),
+        answer_text(t, language, question),
         keyboard([button(t.gettext("🎯 Answer it yourself"), ask)]),
     )
 
 
-def _answer_text(t: Translator, language: Language, question: Question) -> str:
+def answer_text(t: Translator, language: Language, question: Question) -> str:
+    """Return a question with its long answer and where that comes from."""
     wording = question.wordings[language]
     parts = [f"**{wording.title}**", wording.body, _sources(t, question)]
     return "\n\n".join(filter(None, parts))
@@ -79,10 +87,12 @@ def _sources(t: Translator, question: Question) -> str:
     return t.gettext("Sources: {links}").format(links=links)
 
 
-def card_keyboard(t: Translator, card: Card, question: Question) -> InlineKeyboardMarkup:
+def card_keyboard(
+    t: Translator, card: Card, question: Question, backlog: Backlog | None = None
+) -> InlineKeyboardMarkup:
     """Return what can be pressed on a card as it stands."""
     if card.closed_at is not None:
-        return _closed_keyboard(t, card, question)
+        return _closed_keyboard(t, card, question, backlog)
     if card.revealed_at is not None:
         return _grade_keyboard(t, card)
     last = [
@@ -118,8 +128,10 @@ def _grade_keyboard(t: Translator, card: Card) -> InlineKeyboardMarkup:
     )
 
 
-def _closed_keyboard(t: Translator, card: Card, question: Question) -> InlineKeyboardMarkup:
-    main = [_next(t, card)]
+def _closed_keyboard(
+    t: Translator, card: Card, question: Question, backlog: Backlog | None
+) -> InlineKeyboardMarkup:
+    main = [next_button(t, card, backlog)]
     if question.kind is Kind.QUIZ and card.outcome is not Outcome.SKIPPED:
         full = button(t.gettext("📖 Full answer"), RevealPress(card=card.id, full=True))
         main.insert(0, full)
@@ -130,10 +142,6 @@ def _closed_keyboard(t: Translator, card: Card, question: Question) -> InlineKey
     return keyboard(main, small)
 
 
-def _next(t: Translator, card: Card) -> InlineKeyboardButton:
-    return button(t.gettext("Next →"), NextPress(card=card.id), "primary")
-
-
 def _headline(
     t: Translator, language: Language, topic: Topic, card: Card, question: Question
 ) -> str:
@@ -142,7 +150,7 @@ def _headline(
         [
             f"{topic.emoji} **{topic.names[language]} · {number}**",
             difficulty_name(t, question.difficulty),
-            _reason(t, card.reason),
+            _reason(t, card.reason, card.reason_value or 0),
         ]
     )
 
@@ -170,31 +178,35 @@ def _options(card: Card, question: Question, language: Language) -> str:
     return "\n\n".join(lines)
 
 
-def _closing_line(t: Translator, card: Card, streak: Streak | None) -> str:
+def _closing_line(
+    t: Translator,
+    card: Card,
+    streak: Streak | None,
+    backlog: Backlog | None,
+    gains: Collection[Gain],
+) -> str:
+    parts = []
     if card.outcome is Outcome.SKIPPED:
-        return t.gettext("Set aside. It will come back later.")
-    if card.closed_at is None:
-        return ""
-    return " ".join(
-        filter(
-            None,
-            [
-                t.gettext("I’ll come back to this one tomorrow.")
-                if card.outcome in {Outcome.WRONG, Outcome.REVEALED}
-                else "",
-                streak_line(t, streak) if streak else "",
-            ],
-        )
-    )
+        parts.append(t.gettext("Set aside. It will come back later."))
+    elif card.outcome in {Outcome.WRONG, Outcome.REVEALED}:
+        parts.append(t.gettext("I’ll come back to this one soon."))
+    parts.append(closing_line(t, backlog))
+    parts.append(streak_line(t, streak, gains) if streak else "")
+    return " ".join(filter(None, parts))
 
 
-def streak_line(t: Translator, streak: Streak) -> str:
-    """Say how long the streak is; nothing while there is none."""
-    if not streak.current:
+def streak_line(t: Translator, streak: Streak, gains: Collection[Gain] = ()) -> str:
+    """Say how long the streak is and what it has gained just now; nothing while there is none."""
+    if not streak.days:
         return ""
-    return t.ngettext("🔥 {n} day in a row", "🔥 {n} days in a row", streak.current).format(
-        n=streak.current
-    )
+    parts = [
+        t.ngettext("🔥 {n} day in a row", "🔥 {n} days in a row", streak.days).format(n=streak.days)
+    ]
+    if Gain.EARNED_BACK in gains:
+        parts.append(t.gettext("🛠 earned back"))
+    if Gain.FREEZE in gains:
+        parts.append(t.gettext("🧊 a freeze earned"))
+    return " · ".join(parts)
 
 
 def difficulty_name(t: Translator, difficulty: Difficulty) -> str:
@@ -207,13 +219,28 @@ def difficulty_name(t: Translator, difficulty: Difficulty) -> str:
     return names[difficulty]
 
 
-def _reason(t: Translator, reason: Reason) -> str:
-    names = {
-        Reason.NEW: t.gettext("🆕 new"),
-        Reason.MISSED: t.gettext("🎯 missed before"),
-        Reason.REPEAT: t.gettext("🔁 review"),
-    }
-    return names[reason]
+def _reason(t: Translator, reason: Reason, value: int) -> str:
+    match reason:
+        case Reason.MISSED if value:
+            return t.ngettext("🔁 missed {n} day ago", "🔁 missed {n} days ago", value).format(
+                n=value
+            )
+        case Reason.MISSED:
+            return t.gettext("🔁 missed today")
+        case Reason.REPEAT if value:
+            return t.ngettext("🔁 answered {n} day ago", "🔁 answered {n} days ago", value).format(
+                n=value
+            )
+        case Reason.REPEAT:
+            return t.gettext("🔁 answered today")
+        case Reason.WEAK:
+            return t.gettext("🎯 weak topic, {percent} %").format(percent=value)
+        case Reason.INTERVIEW:
+            return t.gettext("🥸 mock interview")
+        case Reason.CONFUSED:
+            return t.gettext("🧭 close to what you mixed up")
+        case _:
+            return t.gettext("🆕 new")
 
 
 def _answered(card: Card) -> bool:

@@ -1,14 +1,14 @@
 """Help, and what to say when something cannot be understood."""
 
-from aiogram.types import ForceReply
-
 from bot.core.question import Language, Question
-from bot.services.reporting import Complaint
 from bot.telegram.callbacks import NextPress, TopicPress
 from bot.telegram.i18n import Translator
 from bot.telegram.markup import escape
 from bot.telegram.screen import Screen, button, keyboard
 from bot.telegram.views.topics import question_button
+
+#: Telegram takes at most a hundred buttons.
+_SAVED_SHOWN = 90
 
 
 def commands(t: Translator) -> dict[str, str]:
@@ -16,8 +16,11 @@ def commands(t: Translator) -> dict[str, str]:
     return {
         "question": t.gettext("a question now"),
         "topic": t.gettext("a question on a topic you choose"),
+        "review": t.gettext("review what is due"),
+        "interview": t.gettext("a mock interview"),
         "streak": t.gettext("days in a row"),
         "weak": t.gettext("weak topics, to train them"),
+        "stats": t.gettext("your year in a picture"),
         "saved": t.gettext("saved questions"),
         "time": t.gettext("when the daily question comes"),
         "timezone": t.gettext("your time zone"),
@@ -27,6 +30,8 @@ def commands(t: Translator) -> dict[str, str]:
         "pause": t.gettext("take a break for a few days"),
         "subscribe": t.gettext("turn the daily question on"),
         "stop": t.gettext("turn the daily question off"),
+        "export": t.gettext("everything I know about you, as a file"),
+        "forget": t.gettext("delete everything I know about you"),
         "help": t.gettext("what I can do"),
     }
 
@@ -90,41 +95,22 @@ def saved_screen(t: Translator, language: Language, questions: list[Question]) -
     """List what was starred, as buttons."""
     if not questions:
         return Screen(t.gettext("Nothing saved yet. Press ⭐ under a question to keep it."))
+    text = t.gettext("Saved, the latest first:")
+    if len(questions) > _SAVED_SHOWN:
+        text = t.gettext("Saved, the latest {n} of {all}:").format(
+            n=_SAVED_SHOWN, all=len(questions)
+        )
     return Screen(
-        t.gettext("Saved, the latest first:"),
+        text,
         keyboard(
             *[
                 [question_button(question.id, question.wordings[language].title)]
-                for question in questions
+                for question in questions[:_SAVED_SHOWN]
             ]
         ),
     )
 
 
-def report_screen(t: Translator) -> Screen:
-    """Ask what is wrong with a question."""
-    return Screen(
-        t.gettext("What is wrong with this question? Tell me in one message, or /cancel."),
-        ForceReply(input_field_placeholder=t.gettext("What is wrong")),
-    )
-
-
-def thanks_screen(t: Translator) -> Screen:
-    """Thank for a report."""
-    return Screen(t.gettext("Thank you. I’ve passed it on to the editors."))
-
-
 def cancelled_screen(t: Translator) -> Screen:
     """Confirm that nothing is waited for any more."""
     return Screen(t.gettext("All right, never mind."))
-
-
-def complaint_screen(t: Translator, complaint: Complaint, title: str) -> Screen:
-    """Tell an admin what somebody found."""
-    return Screen(
-        t.gettext("🐞 Report {number} on `{question}`\n{title}").format(
-            number=complaint.number, question=complaint.question_id, title=title
-        )
-        + "\n\n"
-        + escape(complaint.text)
-    )

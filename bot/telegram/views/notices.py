@@ -3,6 +3,7 @@
 from bot.services.answering import Effect, Pressed
 from bot.telegram.i18n import Translator
 from bot.telegram.views.cards import streak_line
+from bot.telegram.views.review import closing_line
 
 
 def gone(t: Translator) -> str:
@@ -18,6 +19,11 @@ def trouble(t: Translator) -> str:
 def waiting(t: Translator) -> str:
     """Say that the next question has come already."""
     return t.gettext("The next question is already below 👇")
+
+
+def noted_before(t: Translator) -> str:
+    """Say that a question of an interview has its answer already."""
+    return t.gettext("This one is already noted. /interview goes on where you stopped.")
 
 
 def saved(t: Translator, *, now: bool) -> str:
@@ -40,5 +46,6 @@ def graded(t: Translator, pressed: Pressed) -> str | None:
     """Say what a grade has brought, for the card does not."""
     notice = pressed_notice(t, pressed)
     if notice is None and pressed.streak is not None:
-        return streak_line(t, pressed.streak)
+        told = (closing_line(t, pressed.backlog), streak_line(t, pressed.streak, pressed.gains))
+        return " ".join(filter(None, told))
     return notice

@@ -1,33 +1,71 @@
-"""Streak and weak topics, told as they are."""
+"""A streak and its ledger, told as they are."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from babel.dates import get_day_names
 
-from bot.core.mastery import TopicResult, Weakness
-from bot.core.question import Language, Topic
-from bot.core.streak import Streak
-from bot.telegram.callbacks import NextPress, TopicPress
+from bot.core.question import Language
+from bot.core.streak import DAY_ENDS_AT, FREEZE_EACH, MOST_FREEZES, Counted
+from bot.services.streaks import EarnBack, Ledger
+from bot.telegram.callbacks import NextPress, ReviewPress, SetPress, Setting
 from bot.telegram.i18n import Translator
-from bot.telegram.screen import Screen, button, keyboard
+from bot.telegram.screen import Row, Screen, button, keyboard
+from bot.telegram.views.times import date_name, day_name, when
 
 _WEEK = 7
+_DAY = timedelta(days=1)
+_END = f"{DAY_ENDS_AT:02}:00"
 
-#: From this many answers on a share is worth a percent sign.
-_PERCENT_FROM = 8
+_MARKS = {
+    Counted.ANSWERED: "✅",
+    Counted.FREEZE: "🧊",
+    Counted.VACATION: "🏖",
+    Counted.TRAVEL: "✈️",
+    Counted.MISSED: "❌",
+    Counted.EARNED_BACK: "🛠",
+}
+_OPEN = "⏳"
+_NOTHING = "▫️"
 
 
-def streak_screen(
-    t: Translator, language: Language, streak: Streak, days: Collection[date], today: date
-) -> Screen:
-    """Tell the streak and the last seven days; ``days`` are those with an answer."""
-    if streak.current:
+def streak_screen(t: Translator, language: Language, ledger: Ledger, now: datetime) -> Screen:
+    """Tell the streak and the last seven days. ``now`` is UTC."""
+    week = [ledger.today - back * _DAY for back in reversed(range(_WEEK))]
+    row = "  ".join(f"{_weekday(language, day)} {_mark(day, ledger)}" for day in week)
+    if ledger.open_today:
+        row += " " + t.gettext("until {time}").format(time=_END)
+    how = [button(t.gettext("How the days counted"), SetPress(what=Setting.DAYS))]
+    return Screen(
+        "\n\n".join(filter(None, [_head(t, ledger), row, _earn_back(t, language, ledger, now)])),
+        keyboard(*_next_rows(t, ledger), how if ledger.days else []),
+    )
+
+
+def ledger_screen(t: Translator, language: Language, ledger: Ledger, now: datetime) -> Screen:
+    """Tell how each day of the last weeks counted, week by week. ``now`` is UTC."""
+    weeks = [_week(t, language, days, ledger) for days in _weeks(ledger)]
+    parts = [
+        f"**{t.gettext('How the days counted')}**",
+        *weeks,
+        "\n".join(_legend(t, ledger)),
+        t.gettext(
+            "Every {each} days in a row bring a freeze, and you can keep {most}. "
+            "It is used by itself when a day goes by without an answer."
+        ).format(each=FREEZE_EACH, most=MOST_FREEZES),
+        _earn_back(t, language, ledger, now),
+    ]
+    return Screen("\n\n".join(filter(None, parts)), keyboard(*_next_rows(t, ledger)))
+
+
+def _head(t: Translator, ledger: Ledger) -> str:
+    streak = ledger.streak
+    if streak.days:
         head = t.ngettext(
             "🔥 {n} day in a row, best {best}.",
             "🔥 {n} days in a row, best {best}.",
-            streak.current,
-        ).format(n=streak.current, best=streak.best)
+            streak.days,
+        ).format(n=streak.days, best=streak.best)
     elif streak.best:
         head = t.ngettext(
             "No streak right now; your best was {best} day. One answer starts a new one.",
@@ -36,68 +74,109 @@ def streak_screen(
         ).format(best=streak.best)
     else:
         head = t.gettext("No answers yet. The first one starts your streak.")
-    names = get_day_names("abbreviated", locale=language)
-    week = [today - timedelta(days=back) for back in reversed(range(_WEEK))]
-    row = "  ".join(
-        f"{names[day.weekday()].rstrip('.').capitalize()} {_mark(day, days, today)}" for day in week
-    )
-    parts = [head, row]
-    if streak.open_today:
-        parts.append(t.gettext("Today is still open."))
-    return Screen(
-        "\n\n".join(parts),
-        keyboard([button(t.gettext("A question now"), NextPress(), "primary")])
-        if streak.open_today
-        else None,
-    )
+    if not streak.freezes:
+        return head
+    freezes = t.ngettext(
+        "🧊 {n} freeze in reserve.", "🧊 {n} freezes in reserve.", streak.freezes
+    ).format(n=streak.freezes)
+    return f"{head} {freezes}"
 
 
-def _mark(day: date, days: Collection[date], today: date) -> str:
-    if day in days:
-        return "✅"
-    return "⏳" if day == today else "▫️"
+def _earn_back(t: Translator, language: Language, ledger: Ledger, now: datetime) -> str:
+    lost = ledger.earn_back
+    if lost is None:
+        return ""
+    broke = t.ngettext(
+        "🛠 Your streak of {n} day broke on {day}.",
+        "🛠 Your streak of {n} days broke on {day}.",
+        lost.days,
+    ).format(n=lost.days, day=day_name(language, lost.lost_on))
+    return f"{broke} {_way_back(t, language, lost, now)}"
 
 
-def weak_screen(
-    t: Translator, language: Language, weakness: Weakness, topics: Mapping[str, Topic]
-) -> Screen:
-    """List weak topics, worst first, then those with too few answers to judge."""
-    parts = []
-    if weakness.weak:
-        lines = [
-            f"{number}. {_topic(topics, language, result)} — {share(t, result)}"
-            for number, result in enumerate(weakness.weak, start=1)
-        ]
-        parts.append(t.gettext("Weakest right now:") + "\n\n" + "\n".join(lines))
-    else:
-        parts.append(t.gettext("No weak topics so far. The more you answer, the clearer it gets."))
-    if weakness.unclear:
-        lines = [
-            f"{_topic(topics, language, result)} ({result.answers})" for result in weakness.unclear
-        ]
-        parts.append(t.gettext("Too few answers to judge:") + "\n\n" + " · ".join(lines))
-    if not weakness.weak:
-        return Screen(
-            "\n\n".join(parts),
-            keyboard([button(t.gettext("A question now"), NextPress(), "primary")]),
-        )
-    worst = weakness.weak[0].topic
-    train = t.gettext("🎯 Train: {topic}").format(topic=topics[worst].names[language])
-    return Screen(
-        "\n\n".join(parts),
-        keyboard([button(train, TopicPress(kind="topic", id=worst), "primary")]),
-    )
+def _way_back(t: Translator, language: Language, lost: EarnBack, now: datetime) -> str:
+    until = when(t, language, lost.until, now)
+    if not lost.reviews:
+        return t.gettext(
+            "Answer any question, and it is yours again. You have until {until}."
+        ).format(until=until)
+    return t.ngettext(
+        "Review {n} question that is due, and it is yours again. You have until {until}.",
+        "Review {n} questions that are due, and it is yours again. You have until {until}.",
+        lost.reviews,
+    ).format(n=lost.reviews, until=until)
 
 
-def share(t: Translator, result: TopicResult) -> str:
-    """Say how many answers were right: "3 of 4", and a percentage once there are enough."""
-    counted = t.gettext("{right} of {answers}").format(right=result.right, answers=result.answers)
-    if result.answers < _PERCENT_FROM:
-        return counted
-    percent = round(100 * result.right / result.answers)
-    return t.gettext("{percent}% ({counted})").format(percent=percent, counted=counted)
+def _next_rows(t: Translator, ledger: Ledger) -> Iterator[Row]:
+    if ledger.earn_back is not None and ledger.earn_back.reviews:
+        yield [button(t.gettext("🔁 Review what is due"), ReviewPress(), "primary")]
+    elif ledger.open_today or ledger.earn_back is not None:
+        yield [button(t.gettext("A question now"), NextPress(), "primary")]
 
 
-def _topic(topics: Mapping[str, Topic], language: Language, result: TopicResult) -> str:
-    topic = topics[result.topic]
-    return f"{topic.emoji} {topic.names[language]}"
+def _weeks(ledger: Ledger) -> Iterator[list[date]]:
+    """Give the days of each calendar week, from the first one with a counted day until today."""
+    first = min(ledger.days, default=ledger.today)
+    monday = first - first.weekday() * _DAY
+    while monday <= ledger.today:
+        week = [monday + n * _DAY for n in range(_WEEK)]
+        yield [day for day in week if day <= ledger.today]
+        monday += _WEEK * _DAY
+
+
+def _week(t: Translator, language: Language, days: list[date], ledger: Ledger) -> str:
+    title = f"**{date_name(language, days[0])} – {date_name(language, days[-1])}**"
+    marks = "".join(_mark(day, ledger) for day in days)
+    words = []
+    for counted in Counted:
+        found = [day for day in days if ledger.days.get(day) is counted]
+        if found:
+            words.append(_counted(t, language, counted, found))
+    return "\n".join(filter(None, [title, marks, " · ".join(words)]))
+
+
+def _counted(t: Translator, language: Language, counted: Counted, days: list[date]) -> str:
+    if counted is Counted.ANSWERED:
+        return t.ngettext("{n} day answered", "{n} days answered", len(days)).format(n=len(days))
+    texts = {
+        Counted.FREEZE: t.gettext("freeze: {days}"),
+        Counted.VACATION: t.gettext("vacation: {days}"),
+        Counted.TRAVEL: t.gettext("on the way: {days}"),
+        Counted.MISSED: t.gettext("missed: {days}"),
+        Counted.EARNED_BACK: t.gettext("earned back: {days}"),
+    }
+    return texts[counted].format(days=" ".join(_weekday(language, day) for day in days))
+
+
+def _legend(t: Translator, ledger: Ledger) -> Iterator[str]:
+    """Explain the marks that occur."""
+    texts = {
+        _MARKS[Counted.ANSWERED]: t.gettext("answered; a day lasts until {time} at night"),
+        _MARKS[Counted.FREEZE]: t.gettext("no answer, but a freeze kept the streak"),
+        _MARKS[Counted.VACATION]: t.gettext("on a break: the streak waits"),
+        _MARKS[Counted.TRAVEL]: t.gettext("lost on the way east: the streak waits"),
+        _MARKS[Counted.MISSED]: t.gettext("no answer, and no freeze left"),
+        _MARKS[Counted.EARNED_BACK]: t.gettext("no answer, but earned back afterwards"),
+        _OPEN: t.gettext("still open, until {time} at night"),
+        _NOTHING: t.gettext("before your first answer"),
+    }
+    shown = {_mark(day, ledger) for day in _shown(ledger)}
+    for mark, text in texts.items():
+        if mark in shown:
+            yield f"{mark} {text.format(time=_END)}"
+
+
+def _shown(ledger: Ledger) -> Iterable[date]:
+    return (day for week in _weeks(ledger) for day in week)
+
+
+def _mark(day: date, ledger: Ledger) -> str:
+    counted = ledger.days.get(day)
+    if counted is not None:
+        return _MARKS[counted]
+    return _OPEN if day == ledger.today else _NOTHING
+
+
+def _weekday(language: Language, day: date) -> str:
+    name: str = get_day_names("abbreviated", locale=language)[day.weekday()]
+    return name.rstrip(".").capitalize()

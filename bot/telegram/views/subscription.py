@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from bot.core.question import Language, Topic
+from bot.core.question import Difficulty, Language, Topic
 from bot.services.subscribing import MAX_PAUSE_DAYS, Plan
 from bot.telegram.callbacks import NextPress, SetPress, Setting
 from bot.telegram.i18n import Translator
 from bot.telegram.markup import escape
 from bot.telegram.screen import Row, Screen, button, grid, keyboard
+from bot.telegram.views import aims
 from bot.telegram.views.onboarding import LANGUAGE_NAMES
+from bot.telegram.views.reminder import reminder_label
 from bot.telegram.views.times import day_name, when
 
 
@@ -44,7 +46,9 @@ def _next_line(t: Translator, language: Language, plan: Plan, now: datetime) -> 
 
 def paused_screen(t: Translator, language: Language, until: date) -> Screen:
     """Confirm a pause."""
-    text = t.gettext("Rest well. I’ll be back on {day}; /subscribe if you want me sooner.")
+    text = t.gettext(
+        "Rest well, your streak is safe. I’ll be back on {day}; /subscribe if you want me sooner."
+    )
     return Screen(text.format(day=day_name(language, until)))
 
 
@@ -157,7 +161,15 @@ def topics_screen(
 
 
 def settings_screen(
-    t: Translator, language: Language, plan: Plan | None, *, city: str, rich: bool, now: datetime
+    t: Translator,
+    language: Language,
+    plan: Plan | None,
+    *,
+    city: str,
+    rich: bool,
+    level: Difficulty | None,
+    interview_on: date | None,
+    now: datetime,
 ) -> Screen:
     """Show every setting as a button that changes it."""
     running = plan is not None and plan.next_due is not None
@@ -182,6 +194,9 @@ def settings_screen(
             Setting.TIME,
         ),
         row(t.gettext("🌍 Time zone: {city}").format(city=city), Setting.ZONE),
+        row(aims.level_label(t, level), Setting.LEVEL),
+        row(aims.interview_label(t, language, interview_on), Setting.INTERVIEW),
+        row(reminder_label(t, plan.reminds_at), Setting.REMINDER) if plan and running else [],
         row(
             t.gettext("∑ Formulas: typeset") if rich else t.gettext("∑ Formulas: plain text"),
             Setting.RICH,

@@ -23,6 +23,12 @@ def day_name(language: Language, day: date) -> str:
     return format_date(day, patterns[language], locale=language)
 
 
+def date_name(language: Language, day: date) -> str:
+    """Return the date without its weekday and year."""
+    patterns: dict[Language, str] = {"ru": "d MMMM", "en": "d MMMM", "zh": "M 月 d 日"}
+    return format_date(day, patterns[language], locale=language)
+
+
 def when(t: Translator, language: Language, due: datetime, now: datetime) -> str:
     """Return a moment to come, on its own clock: today, tomorrow or a date, and the time."""
     today = now.astimezone(due.tzinfo).date()

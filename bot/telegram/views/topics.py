@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.bank.search import Hit
-from bot.core.mastery import TopicResult
+from bot.core.mastery import Mastery
 from bot.core.question import Language, Topic
 from bot.telegram.callbacks import TopicPress
 from bot.telegram.i18n import Translator
 from bot.telegram.labels import label
 from bot.telegram.markup import escape
 from bot.telegram.screen import Row, Screen, button, grid, keyboard
+from bot.telegram.views.weak import level
 
 #: A button that is longer is cut by phones.
 _BUTTON_LENGTH = 60
@@ -21,12 +22,12 @@ def menu_screen(
     t: Translator,
     language: Language,
     topics: Iterable[Topic],
-    results: Mapping[str, TopicResult],
+    mastery: Mapping[str, Mastery],
 ) -> Screen:
-    """List the topics with the person's own result at each."""
+    """List the topics with what the person knows of each that they have answered, by id."""
     return Screen(
         t.gettext("Which topic? Press one, or write a few words: `/topic dropout`."),
-        _menu(language, topics, results),
+        _menu(t, language, topics, mastery),
     )
 
 
@@ -43,14 +44,14 @@ def nothing_found_screen(
     language: Language,
     query: str,
     topics: Iterable[Topic],
-    results: Mapping[str, TopicResult],
+    mastery: Mapping[str, Mastery],
 ) -> Screen:
     """Say that nothing was found, and show the menu."""
     return Screen(
         t.gettext("I found nothing on “{query}”. Try other words, or press a topic.").format(
             query=escape(query[:60])
         ),
-        _menu(language, topics, results),
+        _menu(t, language, topics, mastery),
     )
 
 
@@ -72,13 +73,13 @@ def _hit_button(hit: Hit, topics: Mapping[str, Topic]) -> InlineKeyboardButton:
 
 
 def _menu(
-    language: Language, topics: Iterable[Topic], results: Mapping[str, TopicResult]
+    t: Translator, language: Language, topics: Iterable[Topic], mastery: Mapping[str, Mastery]
 ) -> InlineKeyboardMarkup:
     buttons = []
     for topic in topics:
         text = f"{topic.emoji} {topic.names[language]}"
-        if result := results.get(topic.id):
-            text += f" · {result.right}/{result.answers}"
+        if known := mastery.get(topic.id):
+            text += f" · {level(t, known)}"
         buttons.append(button(text, TopicPress(kind="topic", id=topic.id)))
     return keyboard(*grid(buttons, 2))
 

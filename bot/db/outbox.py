@@ -1,0 +1,69 @@
+"""What every outbox does: rows are claimed with a lease, released for a retry, and finished."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from bot.db.engine import Session
+from bot.db.models import Correction, Delivery, Status
+from bot.db.statements import as_values, table_of
+
+Outbox = type[Delivery] | type[Correction]
+_Row = TypeVar("_Row", Delivery, Correction)
+
+
+async def claim(
+    session: Session,
+    model: type[_Row],
+    first: ColumnElement[object],
+    now: datetime,
+    leased_until: datetime,
+    limit: int,
+) -> Sequence[_Row]:
+    """Take pending rows that nobody holds, by the order of ``first``, until the lease ends.
+
+    They come in no order. A claim counts as an attempt.
+    """
+    table = table_of(model)
+    free = (
+        select(table.c.id)
+        .where(
+            table.c.status == Status.PENDING,
+            or_(table.c.leased_until.is_(None), table.c.leased_until <= now),
+        )
+        .order_by(first)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("free")
+    )
+    rows = await session.execute(
+        update(table)
+        .where(table.c.id.in_(select(free.c.id)))
+        .values(leased_until=leased_until, attempts=table.c.attempts + 1)
+        .returning(table)
+    )
+    return as_values(model, rows)
+
+
+async def finish(
+    session: Session, model: Outbox, row_id: int, status: Status, now: datetime
+) -> None:
+    """Mark a row as done with."""
+    table = table_of(model)
+    statement = update(table).where(table.c.id == row_id)
+    await session.execute(statement.values(status=status, finished_at=now, leased_until=None))
+
+
+async def release(session: Session, model: Outbox, row_id: int, until: datetime) -> None:
+    """Let a row be tried again from ``until`` on, unless it was cancelled meanwhile.
+
+    One that was marked as sent before it was tried is pending again.
+    """
+    table = table_of(model)
+    await session.execute(
+        update(table)
+        .where(table.c.id == row_id, table.c.status.in_((Status.PENDING, Status.SENT)))
+        .values(status=Status.PENDING, finished_at=None, leased_until=until)
+    )

@@ -1,0 +1,75 @@
+"""Somebody with rows in every table that has rows of people."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+
+from sqlalchemy import Column, Enum, Table, insert
+
+from bot.db.engine import Database, Session
+from bot.db.models import Base, Moment
+
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+_CHOSEN = {"language": "en", "timezone": "Europe/Moscow"}
+
+
+def personal_tables() -> list[Table]:
+    """Return the tables whose rows hang on a person, as the foreign keys have it."""
+    found = {Base.metadata.tables["subscribers"]}
+    for table in Base.metadata.sorted_tables:
+        if any(key.column.table in found for key in table.foreign_keys):
+            found.add(table)
+    return [table for table in Base.metadata.sorted_tables if table in found]
+
+
+async def fill(db: Database, person_id: int, question_id: str = "one-right") -> None:
+    """Write a row about somebody new into each of those tables, with a value in each column."""
+    numbers = count(person_id % 1000)
+    ids: dict[str, object] = {}
+    async with db.writing() as session:
+        for table in personal_tables():
+            ids[table.name] = await _add_row(session, table, person_id, question_id, ids, numbers)
+
+
+async def _add_row(
+    session: Session,
+    table: Table,
+    person_id: int,
+    question_id: str,
+    ids: dict[str, object],
+    numbers: "count[int]",
+) -> object:
+    values: dict[str, object] = {}
+    for column in table.columns:
+        parents = [key.column.table.name for key in column.foreign_keys]
+        if parents:
+            values[column.name] = ids[parents[0]]
+        elif column.name == "question_id":
+            values[column.name] = question_id
+        elif table.name == "subscribers" and column.name == "id":
+            values[column.name] = person_id
+        elif column.name != "id":
+            values[column.name] = _value(column, next(numbers))
+    key, *_ = table.primary_key.columns
+    return await session.scalar(insert(table).values(values).returning(key))
+
+
+def _value(column: "Column[object]", number: int) -> object:
+    """Return a value of the column's type that no other column has, where the type allows."""
+    kind = column.type
+    moment = _EPOCH + timedelta(days=number, minutes=number)
+    if isinstance(kind, Enum):
+        assert kind.enum_class is not None
+        return next(iter(kind.enum_class))
+    if column.name in _CHOSEN:
+        return _CHOSEN[column.name]
+    if isinstance(kind, Moment):
+        return moment
+    by_type: dict[type, object] = {
+        bool: True,
+        int: number,
+        float: number + 0.25,
+        date: moment.date(),
+        time: time(number % 24, number % 60),
+        str: str(number),
+    }
+    return by_type[kind.python_type]
