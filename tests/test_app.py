@@ -256,7 +256,7 @@ async def test_health_tells_whether_polling_and_the_database_live(
             assert answer.status == 200
             assert await answer.json() == {"database": True, "polling": True}
         (tmp_path / "bot.db").rename(tmp_path / "gone.db")
-        await stage.house.db.engine.dispose()
+        await stage.house.db.close()
         (tmp_path / "bot.db").mkdir()
         async with http.get(address) as answer:
             assert answer.status == 503
