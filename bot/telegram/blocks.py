@@ -30,6 +30,13 @@ _LITERAL = re.compile(
 _STRONG = re.compile(r"\\.|\*\*(?=\S)((?:\\.|[^*\n\\])+?)(?<=\S)\*\*")
 _SPOILER = re.compile(r"\\.|\|\|((?:\\.|[^\\])+?)\|\||(?P<bars>\|\|)", re.DOTALL)
 _MARK = re.compile(f"[{_MARKS}]")
+_WORDS = r"[^\\`$<>&\[\]|_~^={}#*\n]"
+_STRONG_WORDS = rf"(?<!\S)\*\*(?=\S)({_WORDS}++)(?<=\S)\*\*(?!\S)"
+_STRESSED_WORDS = rf"(?<!\S)\*(?=\S)({_WORDS}++)(?<=\S)\*(?!\S)"
+_SIMPLE = re.compile(
+    rf"(?!\s|[-+](?:\s|$)|-{{2}}|\d+[.)])(?:{_WORDS}++|{_STRONG_WORDS}|{_STRESSED_WORDS})++(?<!\s)"
+)
+"""A line of words, some of them bold or italic: what most blocks of a card are."""
 _TAG_OR_MARK = re.compile(f"<[^<>]*>|[{_MARKS}]")
 
 
@@ -96,6 +103,9 @@ def to_rich_html(block: str) -> str:
     ``<tg-math>`` or ``<tg-math-block>`` with LaTeX inside.
     """
     block = _FOREIGN.sub("", block)
+    if _SIMPLE.fullmatch(block):
+        told = re.sub(_STRESSED_WORDS, r"<i>\1</i>", re.sub(_STRONG_WORDS, r"<b>\1</b>", block))
+        return f"<p>{told}</p>"
     if block.startswith("$$") and block.find("$$", 2) == len(block.rstrip()) - 2:
         latex = " ".join(block.replace("$$", "").split())
         return f"<tg-math-block>{_escaped(latex)}</tg-math-block>" if latex else ""

@@ -5,7 +5,9 @@ import html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegramify_markdown import richify
 
+from bot.telegram.blocks import to_rich_html
 from bot.telegram.markup import Part, escape, render
 
 SUM = r"\sum_{i=1}^{n} x_i"
@@ -136,3 +138,31 @@ def test_any_foreign_text_brings_no_markup(name: str) -> None:
     assert not part.rich
     assert "<" not in part.html
     assert html.unescape(part.html).split()[:1] == ["Привет,"]
+
+
+_TOKENS = [
+    "a",
+    "слово",
+    "词。",
+    "x-y",
+    "(z),",
+    "«ё»",
+    "🥸",
+    "…",
+    ":",
+    "1",
+    "2.",
+    "3)",
+    "+",
+    "-",
+    "--",
+]
+_TOKENS += ["**б**", "**в г:**", "*д*", "* *", "**", "***е***", "**ж *з* и**", "http://a.b", '"q"']
+
+
+@given(st.lists(st.sampled_from(_TOKENS), min_size=1), st.sampled_from(["", " ", "  ", "\u00a0"]))
+def test_a_simple_line_reads_as_the_parser_reads_it(tokens: list[str], gap: str) -> None:
+    line = gap.join(tokens)
+    # Bold words that touch others are the one thing that is meant to be read otherwise.
+    if gap or "*" not in line:
+        assert to_rich_html(line) == (richify(line).html or "").strip()
