@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, event, make_url, select
@@ -25,18 +25,26 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _create_engine(url)
-        # SQLite has one writer at a time, and lets the others sleep and ask again: within a process
-        # it is faster to stand in line. PostgreSQL locks rows, and needs no line.
-        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
+        self._turn = asyncio.Lock()
         self._readers = self.engine.execution_options(**{_READS_ONLY: True})
         self._opening = asyncio.Lock()
+        self._shared_writer: AsyncConnection | None = None
         self._shared_reader: AsyncConnection | None = None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
         """Give one transaction: committed at the end of the block, rolled back by an exception."""
-        async with self._turn, self.engine.begin() as connection:
-            yield connection
+        if self.engine.dialect.name != "sqlite":
+            async with self.engine.begin() as connection:
+                yield connection
+            return
+        # SQLite has one writer at a time, and lets the others sleep and ask again: within a process
+        # it is faster to stand in line, and one connection is enough for all of them.
+        async with self._turn:
+            if self._shared_writer is None:
+                self._shared_writer = await self.engine.connect()
+            async with self._shared_writer.begin():
+                yield self._shared_writer
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
@@ -59,9 +67,10 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._shared_reader is not None:
-            await self._shared_reader.close()
-            self._shared_reader = None
+        for connection in (self._shared_reader, self._shared_writer):
+            if connection is not None:
+                await connection.close()
+        self._shared_reader = self._shared_writer = None
         await self.engine.dispose()
 
     @asynccontextmanager

@@ -2,9 +2,10 @@
 
 aiosqlite runs SQLite in a thread of its own, and the SQLAlchemy dialect asks that thread four times
 per statement: make a cursor, execute, fetch, close. Each trip costs ten times what a statement over
-an index takes. Here a statement runs where it is asked for, and only what may wait does not: a
-commit, which may wait for the disk, goes to the thread; a writer that meets one of another process
-asks again after a pause.
+an index takes. Here a statement runs where it is asked for, and only what waits does not. A commit
+only appends to the write-ahead log, which the system takes without waiting for the disk; bringing
+the log into the database does wait, and goes to the thread. A writer that meets one of another
+process asks again after a pause.
 """
 
 import asyncio
@@ -20,6 +21,9 @@ from aiosqlite.context import contextmanager
 #: Takes the write lock at once: a transaction that reads first and then writes would fail where
 #: another one wrote in between.
 BEGIN = "BEGIN IMMEDIATE"
+
+#: After so many commits of a connection the log goes into the database: some 10 MB of it at most.
+_COMMITS_IN_LOG = 200
 
 #: How long a writer waits for another process, and how long between two attempts, in seconds.
 _BUSY_TIMEOUT_S = 30
@@ -63,14 +67,24 @@ class _Cursor(aiosqlite.Cursor):
 
 
 class _Connection(aiosqlite.Connection):
+    _commits = 0
+
     @contextmanager
     async def cursor(self) -> _Cursor:  # type: ignore[override]  # mypy cannot see through contextmanager
         return _Cursor(self, self._conn.cursor())
 
+    async def commit(self) -> None:
+        self._conn.commit()
+        self._commits += 1
+        if self._commits % _COMMITS_IN_LOG == 0:
+            await self._execute(self._empty_log)  # type: ignore[no-untyped-call]  # aiosqlite's own
+
+    def _empty_log(self) -> None:
+        # What is not fetched to its end would keep the next transaction from ending.
+        self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     async def rollback(self) -> None:
-        # The pool rolls back whatever it gets back, which is nothing after a commit.
-        if self.in_transaction:
-            await super().rollback()
+        self._conn.rollback()
 
 
 def connect(path: Path, *, foreign_keys: bool = True) -> aiosqlite.Connection:
@@ -85,6 +99,7 @@ def connect(path: Path, *, foreign_keys: bool = True) -> aiosqlite.Connection:
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")
         # From here on nothing waits inside SQLite: it would stop everybody.
         connection.execute("PRAGMA busy_timeout = 0")

@@ -73,3 +73,42 @@ async def test_first_looks_at_the_same_time_open_one_connection(tmp_path: Path) 
     assert pool.checkedout() == 1
     await db.close()
     assert pool.checkedout() == 0
+
+
+async def test_the_log_is_emptied_once_in_a_while(tmp_path: Path) -> None:
+    path = tmp_path / "log.db"
+    db = Database(f"sqlite+aiosqlite:///{path}")
+    await upgrade(db)
+    for person_id in range(1, 500):
+        await add_person(db, person_id)
+    log = path.with_name("log.db-wal").stat().st_size
+    for person_id in range(500, 1000):
+        await add_person(db, person_id)
+    assert path.with_name("log.db-wal").stat().st_size <= 2 * log
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as without_log:
+        (people,) = without_log.execute("SELECT count(*) FROM subscribers").fetchone()
+    assert 800 <= people <= 999
+    await db.close()
+
+
+async def test_a_transaction_that_is_cancelled_leaves_no_trace(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path}/cancelled.db")
+    await upgrade(db)
+    await add_person(db, 1)
+    written = asyncio.Event()
+
+    async def save() -> None:
+        async with db.writing() as session:
+            await subscribers.save(session, 1, "never", NOW)
+            written.set()
+            await asyncio.sleep(60)
+
+    saving = asyncio.create_task(save())
+    await written.wait()
+    saving.cancel()
+    await asyncio.wait([saving])
+    async with db.writing() as session:
+        await subscribers.save(session, 1, "after", NOW)
+    async with db.reading() as session:
+        assert await subscribers.saved(session, 1) == ["after"]
+    await db.close()
