@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from bot.config import load_settings
+from bot.db import chat_models  # noqa: F401 - its tables belong to the metadata
 from bot.db.engine import Database
 from bot.db.models import Base
 

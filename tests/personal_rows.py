@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from sqlalchemy import Column, Enum, Table, insert
+from sqlalchemy import Column, Enum, Table, insert, select
 
+from bot.db.chat_models import ChatKind
 from bot.db.engine import Database, Session
 from bot.db.models import Base, Moment
 
@@ -13,21 +14,37 @@ _CHOSEN = {"language": "en", "timezone": "Europe/Moscow"}
 
 
 def personal_tables() -> list[Table]:
-    """Return the tables whose rows hang on a person, as the foreign keys have it."""
+    """Return the tables whose rows hang on a person, as the foreign keys have it, or name one."""
     found = {Base.metadata.tables["subscribers"]}
     for table in Base.metadata.sorted_tables:
-        if any(key.column.table in found for key in table.foreign_keys):
+        if "person_id" in table.c or any(key.column.table in found for key in table.foreign_keys):
             found.add(table)
     return [table for table in Base.metadata.sorted_tables if table in found]
 
 
 async def fill(db: Database, person_id: int, question_id: str = "one-right") -> None:
-    """Write a row about somebody new into each of those tables, with a value in each column."""
+    """Write a row about somebody new into each of those tables, with a value in each column.
+
+    What they did in a chat hangs on a post there, which is nobody's.
+    """
     numbers = count(person_id % 1000)
-    ids: dict[str, object] = {}
     async with db.writing() as session:
+        ids = await _a_post(session)
         for table in personal_tables():
             ids[table.name] = await _add_row(session, table, person_id, question_id, ids, numbers)
+
+
+async def _a_post(session: Session) -> dict[str, object]:
+    """Return the ids of a chat and of a post in it, which are written if there is none yet."""
+    chat, post = Base.metadata.tables["chats"], Base.metadata.tables["posts"]
+    ids: dict[str, object] = {"chats": -1001, "posts": 1}
+    if await session.scalar(select(post.c.id)) is None:
+        place = {"kind": ChatKind.CHANNEL, "title": "Questions", "language": "en"}
+        when = {"timezone": "Europe/Moscow", "times": "10:00", "created_at": _EPOCH}
+        await session.execute(insert(chat).values(id=-1001, reactions="👍", **place, **when))
+        asked = {"question_id": "one-right", "version": "1-0", "language": "en"}
+        await session.execute(insert(post).values(id=1, chat_id=-1001, **asked))
+    return ids
 
 
 async def _add_row(
@@ -41,11 +58,11 @@ async def _add_row(
     values: dict[str, object] = {}
     for column in table.columns:
         parents = [key.column.table.name for key in column.foreign_keys]
-        if parents:
+        if parents and parents[0] in ids:
             values[column.name] = ids[parents[0]]
         elif column.name == "question_id":
             values[column.name] = question_id
-        elif table.name == "subscribers" and column.name == "id":
+        elif column.name == "person_id" or (table.name == "subscribers" and column.name == "id"):
             values[column.name] = person_id
         elif column.name != "id":
             values[column.name] = _value(column, next(numbers))

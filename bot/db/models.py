@@ -197,6 +197,7 @@ class Card(Base):
     ``option_order`` and ``chosen`` hold positions of the bank's options, one digit each: the order
     in which this card shows them, and the ones that are marked. ``local_day`` is the person's own
     day on which the card was closed. After one that is ``in_review`` comes the next due question.
+    ``post_id`` is the post under which the person asked for it.
     """
 
     __tablename__ = "cards"
@@ -216,6 +217,9 @@ class Card(Base):
     version: Mapped[str] = mapped_column(String(16), default="")
     interview_id: Mapped[int | None] = mapped_column(
         ForeignKey("interviews.id", ondelete="SET NULL")
+    )
+    post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("posts.id", ondelete="SET NULL"), index=True
     )
     void: Mapped[bool] = mapped_column(default=False)
     in_review: Mapped[bool] = mapped_column(default=False)

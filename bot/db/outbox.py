@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_, select, update
 
+from bot.db.chat_models import Post
 from bot.db.engine import Session
 from bot.db.models import Correction, Delivery, Status
 from bot.db.statements import as_values, table_of
 
-Outbox = type[Delivery] | type[Correction]
-_Row = TypeVar("_Row", Delivery, Correction)
+Outbox = type[Delivery] | type[Correction] | type[Post]
+_Row = TypeVar("_Row", Delivery, Correction, Post)
 
 
 async def claim(

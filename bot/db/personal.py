@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, Table, delete, select
 
+from bot.db import chat_models  # noqa: F401 - its tables belong to the metadata
 from bot.db.engine import Session
 from bot.db.models import Base, Subscriber, Subscription
 from bot.db.paging import pages
@@ -24,8 +25,14 @@ async def rows_of(session: Session, person_id: int) -> dict[str, list[Values]]:
 
 
 async def remove(session: Session, person_id: int) -> None:
-    """Delete all rows of somebody: they hang on the person's own row, and go along with it."""
+    """Delete all rows of somebody.
+
+    Most hang on the person's own row, and go along with it; not those of what anybody may do.
+    """
     await session.execute(delete(Subscriber).where(Subscriber.id == person_id))
+    for table in Base.metadata.sorted_tables:
+        if "person_id" in table.c:
+            await session.execute(delete(table).where(table.c.person_id == person_id))
 
 
 def _personal(person_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
@@ -39,3 +46,5 @@ def _personal(person_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
             yield table, table.c.subscriber_id == person_id
         elif "subscription_id" in table.c:
             yield table, table.c.subscription_id.in_(theirs)
+        elif "person_id" in table.c:
+            yield table, table.c.person_id == person_id

@@ -24,11 +24,20 @@ _LISTS = {
     "reports": "reports",
     "corrections": "changed_answers",
     "deliveries": "messages",
+    "reactions": "reactions",
+    "responses": "post_answers",
+    "chat_hosts": "hosted_chats",
+    "members": "group_names",
 }
-_SINGLE = {"subscribers": "profile", "subscriptions": "daily_question", "pictures": "picture"}
+_SINGLE = {
+    "subscribers": "profile",
+    "subscriptions": "daily_question",
+    "pictures": "picture",
+    "arrivals": "came_from",
+}
 
 #: Whose a row is; all of the document is one person's.
-_OWNER = {"subscriber_id", "subscription_id"}
+_OWNER = {"subscriber_id", "subscription_id", "person_id"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ class DealtCard(_AboutQuestion):
         validation_alias="version", description="Which version of the right answer you met."
     )
     interview_id: int | None
+    post_id: int | None = Field(description="The post under which you asked for it.")
     outdated: bool = Field(
         validation_alias="void",
         description="The right answer has changed since yours, which counts no more.",
@@ -201,6 +202,45 @@ class ProgressPicture(_Row):
     telegram_file_id: str = Field(validation_alias="file_id")
 
 
+class PostReaction(_Row):
+    """Your reaction to a post."""
+
+    post_id: int
+    emoji: str
+    reacted_at: datetime
+
+
+class PostAnswer(_Row):
+    """Your answer under a post."""
+
+    post_id: int
+    options_chosen: Positions = Field(validation_alias="chosen")
+    outcome: Outcome
+    answered_at: datetime
+
+
+class FirstPost(_Row):
+    """The post from which you first came to the bot."""
+
+    post_id: int
+    arrived_at: datetime
+    subscribed_at: datetime | None
+
+
+class HostedChat(_Row):
+    """A chat that you added the bot to."""
+
+    telegram_chat_id: int = Field(validation_alias="chat_id")
+
+
+class GroupName(_Row):
+    """The name under which a group's list of the best shows you."""
+
+    telegram_chat_id: int = Field(validation_alias="chat_id")
+    name: str
+    joined_at: datetime
+
+
 class Export(_Row):
     """Everything that Sobesednik knows about you.
 
@@ -222,6 +262,11 @@ class Export(_Row):
     changed_answers: list[ChangedAnswer]
     messages: list[ScheduledMessage]
     picture: ProgressPicture | None
+    reactions: list[PostReaction]
+    post_answers: list[PostAnswer]
+    came_from: FirstPost | None
+    hosted_chats: list[HostedChat]
+    group_names: list[GroupName]
 
 
 SCHEMA_FILE = Path(__file__).parents[2] / "docs/export.schema.json"

@@ -24,11 +24,12 @@ from bot.telegram.handlers import (
     stats,
     subscription,
     topics,
+    visitors,
 )
 from bot.telegram.inflight import InFlight
 from bot.telegram.inorder import InOrder
 from bot.telegram.middlewares import Acquaintance
-from bot.telegram.talk import House, Talk
+from bot.telegram.talk import House, Talk, Visit
 from bot.telegram.views import notices
 
 log = structlog.get_logger(__name__)
@@ -39,11 +40,14 @@ FEATURES = (
     *(progress, stats, reports, data, settings, admin, general),
 )
 
+#: The same for what happens in channels, in groups and in inline messages.
+PUBLIC_FEATURES = (visitors,)
+
 
 def build_dispatcher(
     house: House, clock: Callable[[], datetime], isolation: BaseEventIsolation, in_flight: InFlight
 ) -> Dispatcher:
-    """Return a dispatcher for private chats. ``isolation`` keeps one person's updates in order."""
+    """Return the dispatcher of all updates. ``isolation`` keeps one person's updates in order."""
     # What the bot waits for is in the database: a state machine would only cost time.
     dispatcher = Dispatcher(disable_fsm=True)
     # First, for what waits in somebody's line is in flight as well.
@@ -53,16 +57,25 @@ def build_dispatcher(
     dispatcher.errors.register(_report_error)
     private = Router(name="private")
     private.message.filter(F.chat.type == ChatType.PRIVATE)
+    private.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
     private.my_chat_member.filter(F.chat.type == ChatType.PRIVATE)
     private.include_routers(*(feature.build_router() for feature in FEATURES))
-    dispatcher.include_router(private)
+    public = Router(name="public")
+    public.message.filter(F.chat.type != ChatType.PRIVATE)
+    public.callback_query.filter(~F.message | (F.message.chat.type != ChatType.PRIVATE))
+    public.my_chat_member.filter(F.chat.type != ChatType.PRIVATE)
+    public.include_routers(*(feature.build_router() for feature in PUBLIC_FEATURES))
+    dispatcher.include_routers(private, public)
     return dispatcher
 
 
-async def _report_error(event: ErrorEvent, talk: Talk | None = None) -> None:
+async def _report_error(
+    event: ErrorEvent, talk: Talk | None = None, visit: Visit | None = None
+) -> None:
     if isinstance(event.exception, TelegramForbiddenError):
         log.info("person is gone", reason=event.exception.message)
         return
     log.error("update failed", exc_info=event.exception)
-    if talk is not None and event.update.callback_query is not None:
-        await talk.notify(event.update.callback_query, notices.trouble(talk.t))
+    who = talk or visit
+    if who is not None and event.update.callback_query is not None:
+        await who.notify(event.update.callback_query, notices.trouble(who.t))

@@ -5,29 +5,40 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, Update, User
+from aiogram.enums import ChatType
+from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.db.models import Subscriber
 from bot.services import people
-from bot.telegram.talk import House, Talk, notify
+from bot.telegram.talk import House, Talk, Visit, notify
 from bot.telegram.views import notices
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Acquaintance(BaseMiddleware):
-    """Adds ``talk``: the person behind an event, and the moment of it."""
+    """Adds who is behind an event, and the moment of it.
+
+    In a private chat that is ``talk``, with somebody we know; elsewhere ``visit``, by anybody.
+    """
 
     def __init__(self, house: House, clock: Callable[[], datetime]) -> None:
         self._house = house
         self._clock = clock
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Get to know the person; what nobody sent is not for us."""
+        """Get to know the person; what another bot sent is not for us."""
         user: User | None = data.get("event_from_user")
-        if user is None or user.is_bot or not isinstance(event, Update):
+        chat: Chat | None = data.get("event_chat")
+        if not isinstance(event, Update) or (user is not None and user.is_bot):
             return None
         house, now = self._house, self._clock()
+        if user is None:
+            data["now"] = now  # Telegram itself tells something: what is counted, what was voted.
+            return await handler(event, data)
+        if chat is None or chat.type != ChatType.PRIVATE:
+            data["visit"] = await self._welcome(user, now)
+            return await handler(event, data)
         person = await self._find(user, event, now)
         if person is None:
             await self._turn_away(user, event)
@@ -36,6 +47,12 @@ class Acquaintance(BaseMiddleware):
             await people.expect(house.db, person, None)
         data["talk"] = Talk(house, person, now)
         return await handler(event, data)
+
+    async def _welcome(self, user: User, now: datetime) -> Visit:
+        house = self._house
+        person = await people.known(house.db, user.id)
+        guessed = people.closest_language(user.language_code, house.defaults.language)
+        return Visit(house, user, person.language if person else guessed, now)
 
     async def _find(self, user: User, update: Update, now: datetime) -> Subscriber | None:
         # Only who writes gets known: whoever had us forget them presses an old button, or blocks

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, User
 
 from bot.bank.search import Search
 from bot.core.question import Bank, Language, Topic
@@ -82,6 +82,28 @@ class Talk:
         """Send a dealt card and remember which message shows it."""
         message = await self.say(dealt_screen(self.t, self.house.bank, self.person, dealt))
         await dealing.was_sent(self.house.db, dealt.card, message.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who has just done something in a channel, a group or an inline message.
+
+    They need not be known, and are not made known by it. ``now`` is UTC.
+    """
+
+    house: House
+    user: User
+    language: Language
+    now: datetime
+
+    @property
+    def t(self) -> Translator:
+        """The translator into their language."""
+        return self.house.translations[self.language]
+
+    async def notify(self, query: CallbackQuery, text: str | None = None) -> None:
+        """Answer a press, with a notice if there is something to say."""
+        await notify(query, text)
 
 
 async def notify(query: CallbackQuery, text: str | None = None) -> None:

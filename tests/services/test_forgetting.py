@@ -1,13 +1,13 @@
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
-from personal_rows import fill
+from personal_rows import fill, personal_tables
 from sqlalchemy import func, select
 
 from bot.core.card import Choose
 from bot.core.question import Bank
 from bot.db.engine import Database
-from bot.db.models import Base, Subscriber
+from bot.db.models import Subscriber
 from bot.services import dealing, people, subscribing
 from bot.services.answering import press_card
 from bot.services.forgetting import forget
@@ -28,11 +28,11 @@ async def live(db: Database, bank: Bank, person: Subscriber) -> int:
 
 
 async def rows(db: Database) -> dict[str, int]:
-    """Return how many rows each table has."""
+    """Return how many rows each table has that has rows of people."""
     async with db.reading() as session:
         return {
             table.name: await session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
+            for table in personal_tables()
         }
 
 

@@ -18,7 +18,7 @@ from bot.telegram.inflight import InFlight
 from bot.telegram.views.general import commands
 
 #: What the middlewares give to every handler.
-GIVEN = {"talk"}
+GIVEN = {"talk", "visit", "now"}
 
 #: Written on buttons that people have in their chats for years.
 PREFIXES = {
