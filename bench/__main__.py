@@ -24,9 +24,11 @@ def main() -> None:
     for name in [only] if only else MEASUREMENTS:
         with console.status(f"measuring {name}"):
             try:
-                figures.append(MEASUREMENTS[name]())
+                measured = MEASUREMENTS[name]()
             except CannotMeasureError as reason:
                 console.print(f"{name}: skipped: {reason}")
+                continue
+        figures += [measured] if isinstance(measured, Figure) else measured
     console.print(_table(figures))
     for note in (f"{each.name}: {note}" for each in figures for note in each.notes):
         console.print(note, highlight=False, soft_wrap=True)

@@ -33,7 +33,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value; ``unit`` is "s", "ms", "MB" or "ratio".
+    """A measured value; ``unit`` is "s", "ms", "MB", "ratio" or "share".
 
     ``baseline`` says what it is compared with, and ``notes`` what else was seen on the way.
     """

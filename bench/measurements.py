@@ -6,6 +6,8 @@ from bench import (
     content_check,
     due_to_card,
     idle_memory,
+    learning,
+    next_question,
     quiz_press,
     search_recall,
     search_speed,
@@ -13,8 +15,8 @@ from bench import (
 )
 from bench.figure import Figure
 
-#: Takes up to half a minute; raises `CannotMeasureError`.
-Measurement = Callable[[], Figure]
+#: Takes up to a minute and a half; raises `CannotMeasureError`.
+Measurement = Callable[[], Figure | list[Figure]]
 
 MEASUREMENTS: Mapping[str, Measurement] = {
     quiz_press.NAME: quiz_press.measure,
@@ -24,4 +26,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     search_recall.NAME: search_recall.measure,
     search_speed.NAME: search_speed.measure,
     stats_first.NAME: stats_first.measure,
+    next_question.NAME: next_question.measure,
+    learning.NAME: learning.measure,
 }

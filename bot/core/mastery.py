@@ -1,13 +1,14 @@
 """How well topics are known, said honestly while there are few answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import fsum
 
 from bot.core.memory import Memory, recall
-from bot.core.question import Question
+from bot.core.question import Question, Topic
 
 #: Prior of the smoothed share: two imagined questions, one known (Laplace's rule of succession).
 PRIOR_QUESTIONS = 2
@@ -18,6 +19,9 @@ ENOUGH_QUESTIONS = 3
 
 #: A mastery below this makes a weak topic.
 WEAK_BELOW = 0.7
+
+#: Each unknown prerequisite makes a topic so much less ready to be learned.
+_PREREQUISITE_UNKNOWN = 0.7
 
 #: A trend compares the last days with those before them, today being the last one.
 RECENT_DAYS = 14
@@ -86,20 +90,32 @@ def trend(before: TopicResult, recent: TopicResult) -> Trend | None:
 
 
 def masteries(
-    memories: Mapping[str, Memory], questions: Mapping[str, Question], day: date
+    memories: Mapping[str, Memory],
+    questions: Mapping[str, Question],
+    day: date,
+    topics: Collection[str] | None = None,
 ) -> Mapping[str, Mastery]:
     """Return the mastery on ``day`` of each topic of which a question was answered, by topic id.
 
-    ``memories`` go by question id; of a question that the bank has no longer nothing is said.
+    With ``topics``, of these alone. ``memories`` go by question id; of a question that the bank has
+    no longer nothing is said.
     """
-    known: defaultdict[str, float] = defaultdict(float)
-    count: defaultdict[str, int] = defaultdict(int)
+    known: defaultdict[str, list[float]] = defaultdict(list)
     for question_id, memory in memories.items():
-        if question_id in questions:
-            topic = questions[question_id].topic
-            count[topic] += 1
-            known[topic] += recall(memory, day) if memory.right else 0.0
-    return {topic: Mastery(topic, known[topic], number) for topic, number in count.items()}
+        question = questions.get(question_id)
+        if question is not None and (topics is None or question.topic in topics):
+            known[question.topic].append(recall(memory, day) if memory.right else 0.0)
+    return {topic: Mastery(topic, fsum(each), len(each)) for topic, each in known.items()}
+
+
+def readiness(topic: Topic, mastery: Mapping[str, Mastery]) -> float:
+    """Return how well what comes before a topic is known: 1 is all of it."""
+    ready = 1.0
+    for before in topic.prerequisites:
+        known = mastery.get(before)
+        if known is None or not known.enough or known.share < WEAK_BELOW:
+            ready *= _PREREQUISITE_UNKNOWN
+    return ready
 
 
 def weakness(results: Iterable[Mastery]) -> Weakness:

@@ -6,8 +6,8 @@ retrievability is the probability, 0..1, of knowing the answer on a day. The for
 FSRS-6, as py-fsrs has them (https://github.com/open-spaced-repetition/py-fsrs).
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -19,6 +19,7 @@ _SCHEDULER = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=Fa
 WEIGHTS = _SCHEDULER.parameters
 _DECAY = -WEIGHTS[20]
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
+_LONGEST_INTERVAL = _SCHEDULER.maximum_interval
 _RATINGS = {
     Grade.AGAIN: Rating.Again,
     Grade.HARD: Rating.Hard,
@@ -27,21 +28,30 @@ _RATINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What is left of a question after its last review. Days are the person's own.
 
-    ``stability`` is in days, ``difficulty`` 1..10; ``reviews`` counts all answers, ``lapses`` those
-    that were wrong; ``right`` tells how the last one went. By ``due_on`` recall falls to 90 %.
+    ``stability`` is in days, ``difficulty`` 1..10; ``right`` tells how the last answer went.
     """
 
     stability: float
     difficulty: float
     reviewed_on: date
-    due_on: date
-    reviews: int
-    lapses: int
     right: bool
+
+    @property
+    def interval(self) -> int:
+        """The days after the review in which recall falls to 90 %: 1 at least."""
+        return min(max(1, round(self.stability)), _LONGEST_INTERVAL)
+
+    @property
+    def due_on(self) -> date:
+        """The day on which the question should come again."""
+        return self.reviewed_on + timedelta(days=self.interval)
+
+    def is_due(self, day: date) -> bool:
+        """Whether the question should have come again by ``day``."""
+        return (day - self.reviewed_on).days >= self.interval
 
 
 def worth(outcome: Outcome, own: Grade | None) -> Grade:
@@ -55,21 +65,20 @@ def review(memory: Memory | None, grade: Grade, day: date) -> Memory:
     after, _ = _SCHEDULER.review_card(card, _RATINGS[grade], _noon(day))
     if after.stability is None or after.difficulty is None:
         raise AssertionError("a reviewed card has a stability and a difficulty")
-    right = grade is not Grade.AGAIN
     return Memory(
         stability=after.stability,
         difficulty=after.difficulty,
         reviewed_on=day,
-        due_on=after.due.date(),
-        reviews=(memory.reviews if memory else 0) + 1,
-        lapses=(memory.lapses if memory else 0) + (not right),
-        right=right,
+        right=grade is not Grade.AGAIN,
     )
 
 
 def retrievability(stability: float, days: int) -> float:
     """Return the probability of knowing the answer ``days`` after the last review."""
-    return float((1 + _FACTOR * max(0, days) / stability) ** _DECAY)
+    if days <= 0:
+        return 1.0
+    remembered: float = (1 + _FACTOR * days / stability) ** _DECAY
+    return remembered
 
 
 def recall(memory: Memory, day: date) -> float:

@@ -9,32 +9,26 @@ row, as long as there is another topic or something is due.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from heapq import nlargest
+from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
-from bot.core.forecast import first_gain, gain
-from bot.core.mastery import ENOUGH_QUESTIONS, WEAK_BELOW, Mastery, masteries
+from bot.core.forecast import Forecast
+from bot.core.mastery import WEAK_BELOW, Mastery, masteries, readiness
 from bot.core.memory import Memory
 from bot.core.question import Bank, Difficulty, Kind, Question
 
-#: Without an interview in sight, an answer should last so many days.
-HORIZON_DAYS = 7
-#: So many days before the interview, what counts is the recall on its day.
-IN_SIGHT_DAYS = 30
-#: What can be asked on the eve as well can wait: so much of its value then is taken off now.
-_PATIENCE = 0.3
 #: Of a topic's new questions a person knows so much less than of those they have answered.
 _UNSEEN = 0.5
 #: So many of the memories that have faded most are weighed in full.
-_SHORTLIST = 400
+_SHORTLIST = 100
 #: Neither the same topic nor new questions come more than so many times in a row.
 _IN_A_ROW = 2
 
 _NOT_MY_LEVEL = 0.6
-_PREREQUISITE_UNKNOWN = 0.7
 _CONFUSED = 1.5
 _LEVELS = list(Difficulty)
 
@@ -53,6 +47,10 @@ class Reason(StrEnum):
     """Asked in a mock interview."""
     CONFUSED = "confused"
     """Related to a question where a misconception was shown lately."""
+
+
+#: The reasons of questions that had no answer yet.
+NEW_REASONS = frozenset({Reason.NEW, Reason.WEAK, Reason.CONFUSED})
 
 
 class Recent(NamedTuple):
@@ -95,21 +93,17 @@ def choose(bank: Bank, learner: Learner, today: date, random: Random) -> Choice 
     Questions asked today come only when nothing else is left, those that are not due yet only when
     nothing is due or new; discussions are for channels.
     """
-    open_to = [
-        question
-        for question in bank.questions.values()
-        if question.kind is not Kind.DISCUSSION
-        and (not learner.topics or question.topic in learner.topics)
-    ]
-    fresh = [question for question in open_to if question.id not in learner.asked_today]
-    varied = _vary(fresh or open_to, learner.recent)
+    fresh = _open_to(bank, learner.topics, learner.asked_today)
+    varied = _vary(fresh or _open_to(bank, learner.topics), learner.recent)
     new = [question for question in varied if question.id not in learner.memories]
-    due = [question for question in varied if _is_due(learner.memories.get(question.id), today)]
-    enough_new = len(learner.recent) >= _IN_A_ROW and all(
-        card.new for card in learner.recent[:_IN_A_ROW]
-    )
-    candidates = due if due and enough_new else new + due
-    return _best(candidates or varied, bank, learner, today, random)
+    due = [
+        question
+        for question in varied
+        if (memory := learner.memories.get(question.id)) and memory.is_due(today)
+    ]
+    if due and _had_enough_new(learner.recent):
+        new = []
+    return _best(new + due or varied, bank, learner, today, random)
 
 
 def choose_due(bank: Bank, learner: Learner, today: date, random: Random) -> Choice | None:
@@ -123,7 +117,7 @@ def due_questions(bank: Bank, learner: Learner, today: date) -> list[Question]:
     return [
         bank.questions[question_id]
         for question_id, memory in learner.memories.items()
-        if _is_due(memory, today)
+        if memory.is_due(today)
         and question_id in bank.questions
         and question_id not in learner.asked_today
         and (not learner.topics or bank.questions[question_id].topic in learner.topics)
@@ -133,12 +127,12 @@ def due_questions(bank: Bank, learner: Learner, today: date) -> list[Question]:
 def explain(
     question: Question, learner: Learner, mastery: Mastery | None, today: date, bank: Bank
 ) -> Choice:
-    """Say why a question comes."""
+    """Say why a question comes; ``mastery`` is that of its topic."""
     memory = learner.memories.get(question.id)
     if memory is not None:
         days = max(0, (today - memory.reviewed_on).days)
         return Choice(question, Reason.REPEAT if memory.right else Reason.MISSED, days)
-    if _is_confused(question, learner, bank):
+    if question in _Confusion(bank, learner.confused):
         return Choice(question, Reason.CONFUSED)
     if mastery is not None and mastery.enough and mastery.share < WEAK_BELOW:
         return Choice(question, Reason.WEAK, round(100 * mastery.share))
@@ -152,98 +146,99 @@ def shuffle(count: int, random: Random) -> tuple[int, ...]:
     return tuple(order)
 
 
+def _open_to(bank: Bank, topics: Collection[str], without: Collection[str] = ()) -> list[Question]:
+    return [
+        question
+        for question in bank.questions.values()
+        if question.id not in without
+        and (not topics or question.topic in topics)
+        and question.kind is not Kind.DISCUSSION
+    ]
+
+
 def _best(
     questions: Sequence[Question], bank: Bank, learner: Learner, today: date, random: Random
 ) -> Choice | None:
     """Choose the question that is worth most, one of them by chance if there are several."""
     if not questions:
         return None
-    mastery = masteries(learner.memories, bank.questions, today)
     new = [question for question in questions if question.id not in learner.memories]
-    scale = _Scale(bank, learner, mastery, today, {question.topic for question in new})
-    weighed = [(scale.value(question), question) for question in new]
-    weighed += [
-        (scale.value(question), question)
-        for question in _faded_most(questions, learner.memories, today)
-    ]
-    highest = max(value for value, _ in weighed)
+    met = _faded_most(questions, learner.memories, today)
+    # Only new questions ask for it, of their topics and of what comes before them.
+    topics = {question.topic for question in new}
+    topics.update(*(bank.topics[topic].prerequisites for topic in topics))
+    mastery = masteries(learner.memories, bank.questions, today, topics)
+    scale = _Scale(bank, learner, today)
+    values = scale.of_new(new, mastery) + [scale.of_met(question) for question in met]
+    weighed = zip(values, new + met, strict=True)
+    highest = max(values)
     question = random.choice([question for value, question in weighed if value == highest])
     return explain(question, learner, mastery.get(question.topic), today, bank)
 
 
 class _Scale:
-    """Weighs questions for one person on one day."""
+    """Weighs questions for one person on one day: tells what asking them is worth."""
 
-    def __init__(
-        self,
-        bank: Bank,
-        learner: Learner,
-        mastery: Mapping[str, Mastery],
-        today: date,
-        new_topics: Iterable[str],
-    ) -> None:
+    def __init__(self, bank: Bank, learner: Learner, today: date) -> None:
         self._bank = bank
-        self._learner = learner
-        self._today = today
-        self._interview = _in_sight(learner.interview_on, today)
-        ready = {topic: _readiness(bank, topic, mastery) for topic in new_topics}
-        # Prerequisites tell which new question comes, not whether one comes.
-        readiest = max(ready.values(), default=1.0)
-        self._of_new = {
-            topic: self._first_gain(mastery.get(topic)) * ready[topic] / readiest for topic in ready
+        self._memories = learner.memories
+        self._confusion = _Confusion(bank, learner.confused)
+        self._forecast = Forecast(today, learner.interview_on)
+        level = learner.level
+        self._fit = {
+            difficulty: _NOT_MY_LEVEL ** abs(_LEVELS.index(level) - place) if level else 1.0
+            for place, difficulty in enumerate(_LEVELS)
         }
 
-    def value(self, question: Question) -> float:
-        """Return what asking it now is worth."""
-        memory = self._learner.memories.get(question.id)
-        value = self._of_new[question.topic] if memory is None else self._gain(memory)
-        level = self._learner.level
-        if level is not None:
-            apart = abs(_LEVELS.index(level) - _LEVELS.index(question.difficulty))
-            value *= _NOT_MY_LEVEL**apart
-        if self._learner.confused and _is_confused(question, self._learner, self._bank):
-            value *= _CONFUSED
-        return value
+    def of_met(self, question: Question) -> float:
+        """Weigh a question that was answered before."""
+        return self._forecast.gain(self._memories[question.id]) * self._fit[question.difficulty]
 
-    def _gain(self, memory: Memory) -> float:
-        if self._interview is None:
-            return gain(memory, self._today, self._today + timedelta(HORIZON_DAYS))
-        eve = self._interview - timedelta(1)
-        on_the_eve = gain(memory, eve, self._interview) if eve > self._today else 0.0
-        return gain(memory, self._today, self._interview) - _PATIENCE * on_the_eve
+    def of_new(self, questions: Sequence[Question], mastery: Mapping[str, Mastery]) -> list[float]:
+        """Weigh questions that were not; ``mastery`` goes by topic id."""
+        topics = {question.topic for question in questions}
+        ready = {topic: readiness(self._bank.topics[topic], mastery) for topic in topics}
+        gain = {topic: self._first_gain(mastery.get(topic)) for topic in topics}
+        appeal = [
+            ready[question.topic] * (_CONFUSED if question in self._confusion else 1)
+            for question in questions
+        ]
+        # This tells which new question comes, not whether one comes.
+        most = max(appeal, default=1.0)
+        return [
+            gain[question.topic] * own / most * self._fit[question.difficulty]
+            for question, own in zip(questions, appeal, strict=True)
+        ]
 
     def _first_gain(self, mastery: Mastery | None) -> float:
-        prior = _UNSEEN * (mastery.share if mastery else 0.5)
-        if self._interview is None:
-            return first_gain(prior, self._today, self._today + timedelta(HORIZON_DAYS))
-        eve = self._interview - timedelta(1)
-        on_the_eve = first_gain(prior, eve, self._interview) if eve > self._today else 0.0
-        return first_gain(prior, self._today, self._interview) - _PATIENCE * on_the_eve
+        return self._forecast.first_gain(_UNSEEN * (mastery.share if mastery else 0.5))
 
 
-def _in_sight(interview_on: date | None, today: date) -> date | None:
-    if interview_on is None or not 0 <= (interview_on - today).days <= IN_SIGHT_DAYS:
-        return None
-    return interview_on
+class _Confusion:
+    """What is related to the questions that were answered with a misconception."""
+
+    def __init__(self, bank: Bank, confused: Collection[str]) -> None:
+        self._confused = frozenset(confused)
+        self._related = {
+            related
+            for question_id in self._confused & bank.questions.keys()
+            for related in bank.questions[question_id].related
+        }
+
+    def __contains__(self, question: Question) -> bool:
+        return question.id in self._related or not self._confused.isdisjoint(question.related)
 
 
-def _readiness(bank: Bank, topic: str, mastery: Mapping[str, Mastery]) -> float:
-    """Return how well what comes before a topic is known: 1 is all of it."""
-    ready = 1.0
-    for before in bank.topics[topic].prerequisites:
-        known = mastery.get(before)
-        if known is None or known.questions < ENOUGH_QUESTIONS or known.share < WEAK_BELOW:
-            ready *= _PREREQUISITE_UNKNOWN
-    return ready
-
-
-def _vary(questions: Sequence[Question], recent: Sequence[Recent]) -> list[Question]:
+def _vary(questions: Sequence[Question], recent: Sequence[Recent]) -> Sequence[Question]:
     """Leave out the topic that came every time lately, if others are left."""
     last = {card.topic for card in recent[:_IN_A_ROW]}
-    if len(recent) >= _IN_A_ROW and len(last) == 1:
-        others = [question for question in questions if question.topic not in last]
-        return others or list(questions)
-    return list(questions)
+    if len(recent) < _IN_A_ROW or len(last) > 1:
+        return questions
+    return [question for question in questions if question.topic not in last] or questions
+
+
+def _had_enough_new(recent: Sequence[Recent]) -> bool:
+    return len(recent) >= _IN_A_ROW and all(card.new for card in recent[:_IN_A_ROW])
 
 
 def _faded_most(
@@ -255,16 +250,6 @@ def _faded_most(
         for question in questions
         if (memory := memories.get(question.id)) is not None
     ]
-    return [question for _, question in nlargest(_SHORTLIST, met, key=lambda pair: pair[0])]
-
-
-def _is_due(memory: Memory | None, today: date) -> bool:
-    return memory is not None and memory.due_on <= today
-
-
-def _is_confused(question: Question, learner: Learner, bank: Bank) -> bool:
-    return any(
-        question.id in bank.questions[confused].related or confused in question.related
-        for confused in learner.confused
-        if confused in bank.questions
-    )
+    if len(met) > _SHORTLIST:
+        met = nlargest(_SHORTLIST, met, key=itemgetter(0))
+    return [question for _, question in met]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, func, select, update
 
@@ -13,6 +14,19 @@ from bot.db import memories
 from bot.db.engine import Session
 from bot.db.models import Card, StoredMemory
 from bot.db.statements import as_value, as_values, insert_row, table_of
+
+
+class Glance(NamedTuple):
+    """What of a card tells what was asked lately."""
+
+    question_id: str
+    topic: str
+    reason: Reason
+    chosen: str
+    dealt_at: datetime
+    local_day: date | None
+    outcome: Outcome | None
+
 
 # What happens at every press is built once: building takes longer than running it.
 _TABLE = table_of(Card)
@@ -38,6 +52,7 @@ _LATEST = (
     .order_by(_TABLE.c.number.desc())
     .limit(bindparam("most"))
 )
+_LATEST_GLANCES = _LATEST.with_only_columns(*(_TABLE.c[name] for name in Glance._fields))
 
 
 async def deal(
@@ -169,6 +184,12 @@ async def latest(session: Session, subscriber_id: int, limit: int) -> list[Card]
     """Return somebody's last cards, the latest first."""
     rows = await session.execute(_LATEST, {"subscriber": subscriber_id, "most": limit})
     return as_values(Card, rows)
+
+
+async def glance(session: Session, subscriber_id: int, limit: int) -> list[Glance]:
+    """Return what `latest` does at a glance: a fraction of its columns, and of its time."""
+    rows = await session.execute(_LATEST_GLANCES, {"subscriber": subscriber_id, "most": limit})
+    return [Glance._make(row) for row in rows.all()]
 
 
 async def reviewed_on(session: Session, subscriber_id: int, day: date) -> int:

@@ -11,7 +11,7 @@ from bot.db.models import StoredMemory
 from bot.db.statements import table_of, upsert
 
 _TABLE = table_of(StoredMemory)
-_FIELDS = ("stability", "difficulty", "reviewed_on", "due_on", "reviews", "lapses", "right")
+_FIELDS = Memory._fields
 #: What makes a `Memory`, in the order of its fields.
 COLUMNS = tuple(_TABLE.c[name] for name in _FIELDS)
 # What happens at every press is built once: building takes longer than running it.
@@ -38,15 +38,14 @@ async def get(session: Session, subscriber_id: int, question_id: str) -> Memory 
 async def all_of(session: Session, subscriber_id: int) -> Mapping[str, Memory]:
     """Return all that somebody remembers, by question id."""
     rows = await session.execute(_ALL, {"subscriber": subscriber_id})
-    return {question: Memory(*fields) for question, *fields in rows}
+    return {question: Memory._make(fields) for question, *fields in rows.all()}
 
 
 async def put(session: Session, subscriber_id: int, question_id: str, memory: Memory) -> None:
     """Store what somebody remembers of a question, in place of what was stored before."""
-    values = {name: getattr(memory, name) for name in _FIELDS}
     await session.execute(
         upsert(session, StoredMemory, _FIELDS),
-        values | {"subscriber_id": subscriber_id, "question_id": question_id},
+        memory._asdict() | {"subscriber_id": subscriber_id, "question_id": question_id},
     )
 
 

@@ -151,9 +151,6 @@ class StoredMemory(Base):
     stability: Mapped[float] = mapped_column(Double)
     difficulty: Mapped[float] = mapped_column(Double)
     reviewed_on: Mapped[date]
-    due_on: Mapped[date]
-    reviews: Mapped[int]
-    lapses: Mapped[int]
     right: Mapped[bool]
 
 

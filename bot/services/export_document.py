@@ -137,9 +137,6 @@ class QuestionMemory(_AboutQuestion):
     )
     difficulty: float = Field(description="How hard it is for you, 1 to 10.")
     reviewed_on: date
-    due_on: date
-    answers: int = Field(validation_alias="reviews")
-    wrong_answers: int = Field(validation_alias="lapses")
     right_last_time: bool = Field(validation_alias="right")
 
 

@@ -14,12 +14,9 @@ counts = st.integers(0, 200)
 
 def memory(due_in: int) -> Memory:
     return Memory(
-        stability=3,
+        stability=40,
         difficulty=5,
-        reviewed_on=TODAY - 9 * DAY,
-        due_on=TODAY + due_in * DAY,
-        reviews=1,
-        lapses=0,
+        reviewed_on=TODAY + (due_in - 40) * DAY,
         right=True,
     )
 

@@ -70,6 +70,8 @@ def test_a_wrong_last_answer_counts_nothing_and_a_right_one_its_recall() -> None
     faded = recall(memories["faded"], TODAY)
     assert 0 < faded < 1
     assert found == {"networks": Mastery("networks", 1 + faded, 3)}
+    assert masteries(memories, questions, TODAY, {"networks"}) == found
+    assert not masteries(memories, questions, TODAY, {"metrics"})
 
 
 def test_mastery_fades_with_time() -> None:

@@ -142,6 +142,14 @@ def test_a_misconception_is_gone_at() -> None:
     assert (choice.question.id, choice.reason) == ("near", Reason.CONFUSED)
 
 
+def test_of_many_questions_that_are_due_comes_one_that_has_faded() -> None:
+    bank = bank_of(asked(f"q{n}", TOPICS[n % 3]) for n in range(400))
+    memories = {f"q{n}": known(10) for n in range(400)} | {"q7": known(300)}
+    choice = choose(bank, Learner(memories), TODAY, Random(0))
+    assert choice is not None
+    assert (choice.question.id, choice.value) == ("q7", 300)
+
+
 @pytest.mark.parametrize(
     ("memory", "reason", "value"),
     [

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -35,9 +34,6 @@ FRESH = Memory(
     stability=10.0,
     difficulty=5.0,
     reviewed_on=TODAY,
-    due_on=TODAY + 10 * DAY,
-    reviews=1,
-    lapses=0,
     right=True,
 )
 
@@ -45,7 +41,7 @@ FRESH = Memory(
 def of_topic(topic: str, right: int, wrong: int) -> dict[str, Memory]:
     """Return fresh memories of a topic."""
     results = [True] * right + [False] * wrong
-    return {f"{topic}-{n}": replace(FRESH, right=is_right) for n, is_right in enumerate(results)}
+    return {f"{topic}-{n}": FRESH._replace(right=is_right) for n, is_right in enumerate(results)}
 
 
 def summary_of(memories: dict[str, Memory]) -> Summary:

@@ -6,6 +6,8 @@ from samples import add_person
 from sqlalchemy import select
 
 from bot.core.card import Choose
+from bot.core.grading import Grade
+from bot.core.memory import review
 from bot.core.question import Bank
 from bot.db import corrections, memories, subscribers
 from bot.db.engine import Database
@@ -83,8 +85,7 @@ async def test_answers_to_the_new_version_stay(db: Database, bank: Bank, anya: S
     assert await notice_changes(db, newer, NOW + 3 * DAY) == 1
     async with db.reading() as session:
         memory = await memories.get(session, anya.id, "one-right")
-    assert memory is not None
-    assert (memory.reviews, memory.right) == (1, False)
+    assert memory == review(None, Grade.AGAIN, (NOW + 2 * DAY).date())
 
 
 async def test_a_correction_is_claimed_once(db: Database, bank: Bank, anya: Subscriber) -> None:

@@ -48,12 +48,9 @@ class Desk:
 
     async def know(self, names: Collection[str], due_in: int = 0) -> None:
         memory = Memory(
-            stability=5,
+            stability=30,
             difficulty=5,
-            reviewed_on=TODAY - 30 * DAY,
-            due_on=TODAY + due_in * DAY,
-            reviews=2,
-            lapses=0,
+            reviewed_on=TODAY + (due_in - 30) * DAY,
             right=True,
         )
         async with self.db.writing() as session:
