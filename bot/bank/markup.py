@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import pyromark
 
-_OPTIONS = (
+#: What the parser knows beside CommonMark.
+OPTIONS = (
     pyromark.Options.ENABLE_MATH
     | pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -94,7 +95,7 @@ def read_markup(text: str) -> Markup:
     found = _Found()
     info: str | None = None  # of the code block that we are in
     code = ""
-    for event, span in pyromark.events_with_range(text, options=_OPTIONS):
+    for event, span in pyromark.events_with_range(text, options=OPTIONS):
         start, end = span["start"], span["end"]
         match event:
             case {"Text": str(words)} if info is not None:

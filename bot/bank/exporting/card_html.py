@@ -7,12 +7,8 @@ import re
 
 import pyromark
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_MATH
-    | pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_TASKLISTS
-)
+from bot.bank.markup import OPTIONS
+
 _MATH = re.compile(r'<span class="math math-(inline|display)">([^<]*)</span>')
 _BRACKETS = {"inline": (r"\(", r"\)"), "display": (r"\[", r"\]")}
 _PARAGRAPH, _PARAGRAPH_END = "<p>", "</p>"
@@ -20,7 +16,7 @@ _PARAGRAPH, _PARAGRAPH_END = "<p>", "</p>"
 
 def to_html(markdown: str) -> str:
     """Render any text. As in the bot, a tag in it is text, and a line break breaks the line."""
-    rendered = pyromark.html(_spelled_out(markdown), options=_OPTIONS)
+    rendered = pyromark.html(_spelled_out(markdown), options=OPTIONS)
     return _MATH.sub(_in_brackets, rendered).strip()
 
 
@@ -36,7 +32,7 @@ def _spelled_out(markdown: str) -> str:
     source = markdown.encode()
     written = bytearray()
     end = 0
-    for event, span in pyromark.events_with_range(markdown, options=_OPTIONS):
+    for event, span in pyromark.events_with_range(markdown, options=OPTIONS):
         match event:
             case "SoftBreak":
                 plain = b"\\\n"
