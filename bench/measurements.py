@@ -8,7 +8,9 @@ from bench import (
     idle_memory,
     learning,
     next_question,
+    planning,
     quiz_press,
+    reactions,
     search_recall,
     search_speed,
     stats_first,
@@ -28,4 +30,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     stats_first.NAME: stats_first.measure,
     next_question.NAME: next_question.measure,
     learning.NAME: learning.measure,
+    reactions.NAME: reactions.measure,
+    planning.RATIO: planning.measure_ratio,
+    planning.MILLISECONDS: planning.measure_milliseconds,
 }

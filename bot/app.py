@@ -34,6 +34,7 @@ from bot.bank.search import Search
 from bot.config import ConfigurationError, Settings
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
+from bot.delivery.broadcast import announce
 from bot.delivery.tick import tick
 from bot.services.correcting import notice_changes
 from bot.services.people import Defaults
@@ -125,6 +126,7 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
             ),
             random=SystemRandom(),
             admins=settings.admin_ids,
+            content_dir=settings.content_dir,
         )
         await _reach_telegram(bot)
         webhook = settings.webhook_url is not None
@@ -151,7 +153,7 @@ def _build_bot(settings: Settings, polling: Polling) -> Bot:
     url = settings.bot_api_url
     session = AiohttpSession(api=TelegramAPIServer.from_base(url) if url else PRODUCTION)
     session.middleware(polling)
-    session.middleware(Pace(settings.send_rate))
+    session.middleware(Pace(settings.send_rate, paid=settings.allow_paid_broadcast))
     return Bot(
         settings.require_token(),
         session=session,
@@ -246,21 +248,32 @@ async def _confirm(bot: Bot, update_id: int) -> None:
 
 @asynccontextmanager
 async def _ticking(house: House, clock: Clock) -> AsyncIterator[None]:
-    idle = asyncio.Lock()
+    idle, quiet = asyncio.Lock(), asyncio.Lock()
+    stopping = asyncio.Event()
 
     async def work() -> None:
         async with idle:
             await tick(house, clock())
 
+    async def announcing() -> None:
+        # Beside the tick: a daily question must not wait until thousands have got a broadcast.
+        async with quiet:
+            while not stopping.is_set() and await announce(house, clock()):
+                pass
+
     scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(work, "interval", seconds=1, max_instances=1, coalesce=True)
+    for job in (work, announcing):
+        scheduler.add_job(job, "interval", seconds=1, max_instances=1, coalesce=True)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.pause()
+        stopping.set()
         try:
-            await asyncio.wait_for(idle.acquire(), _FINISH_S)
+            async with asyncio.timeout(_FINISH_S):
+                await idle.acquire()
+                await quiet.acquire()
         except TimeoutError:
             log.warning("stopped in the middle of sending; the rest goes out after the start")
         scheduler.shutdown(wait=False)

@@ -96,6 +96,7 @@ class Settings(BaseSettings):
     default_timezone: Annotated[str, AfterValidator(_zone_name)] = "Europe/Moscow"
     default_time: Annotated[time, BeforeValidator(_time)] = time(10)
     send_rate: Annotated[float, Field(gt=0, le=1000)] = 30
+    allow_paid_broadcast: bool = False
     rich_messages: Literal["auto", "on", "off"] = "auto"
     webhook_url: HttpUrl | None = None
     webhook_secret: Annotated[SecretStr, _like(r"[A-Za-z0-9_-]{1,256}")] | None = None
@@ -130,6 +131,7 @@ _ALLOWED = {
     "default_timezone": "an IANA name, like Europe/Moscow",
     "default_time": "HH:MM, like 10:00",
     "send_rate": "messages per second, above 0 and at most 1000",
+    "allow_paid_broadcast": "true or false",
     "rich_messages": "auto, on or off",
     "webhook_url": "an http:// or https:// address",
     "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -",

@@ -6,15 +6,14 @@ from alembic import context
 from sqlalchemy import Connection
 
 from bot.config import load_settings
-from bot.db import chat_models  # noqa: F401 - its tables belong to the metadata
 from bot.db.engine import Database
-from bot.db.models import Base
+from bot.db.tables import METADATA
 
 
 def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
     )

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
-from bot.db.models import Base, Subscriber
+from bot.db.models import Subscriber
+from bot.db.tables import METADATA
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -87,7 +88,7 @@ async def db(kept_database: Database) -> Database:
     """Give a migrated database without a row; a test that takes it runs on both kinds."""
     # Deleting a few rows is far faster than TRUNCATE, which makes new files for each table.
     async with kept_database.writing() as session:
-        for table in reversed(Base.metadata.sorted_tables):
+        for table in reversed(METADATA.sorted_tables):
             await session.execute(table.delete())
     return kept_database
 

@@ -7,7 +7,8 @@ from sqlalchemy import Column, Enum, Table, insert, select
 
 from bot.db.chat_models import ChatKind
 from bot.db.engine import Database, Session
-from bot.db.models import Base, Moment
+from bot.db.models import Moment
+from bot.db.tables import METADATA
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _CHOSEN = {"language": "en", "timezone": "Europe/Moscow"}
@@ -15,11 +16,11 @@ _CHOSEN = {"language": "en", "timezone": "Europe/Moscow"}
 
 def personal_tables() -> list[Table]:
     """Return the tables whose rows hang on a person, as the foreign keys have it, or name one."""
-    found = {Base.metadata.tables["subscribers"]}
-    for table in Base.metadata.sorted_tables:
+    found = {METADATA.tables["subscribers"]}
+    for table in METADATA.sorted_tables:
         if "person_id" in table.c or any(key.column.table in found for key in table.foreign_keys):
             found.add(table)
-    return [table for table in Base.metadata.sorted_tables if table in found]
+    return [table for table in METADATA.sorted_tables if table in found]
 
 
 async def fill(db: Database, person_id: int, question_id: str = "one-right") -> None:
@@ -36,7 +37,7 @@ async def fill(db: Database, person_id: int, question_id: str = "one-right") -> 
 
 async def _a_post(session: Session) -> dict[str, object]:
     """Return the ids of a chat and of a post in it, which are written if there is none yet."""
-    chat, post = Base.metadata.tables["chats"], Base.metadata.tables["posts"]
+    chat, post = METADATA.tables["chats"], METADATA.tables["posts"]
     ids: dict[str, object] = {"chats": -1001, "posts": 1}
     if await session.scalar(select(post.c.id)) is None:
         place = {"kind": ChatKind.CHANNEL, "title": "Questions", "language": "en"}

@@ -189,7 +189,7 @@ def pressable(message: Json, prefix: str = "") -> list[str]:
     return [
         button["callback_data"]
         for button in buttons(message)
-        if button.get("callback_data", "").startswith(prefix)
+        if "callback_data" in button and button["callback_data"].startswith(prefix)
     ]
 
 

@@ -31,6 +31,7 @@ def test_defaults() -> None:
         "default_timezone": "Europe/Moscow",
         "default_time": time(10),
         "send_rate": 30,
+        "allow_paid_broadcast": False,
         "rich_messages": "auto",
         "webhook_url": None,
         "webhook_secret": None,

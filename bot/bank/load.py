@@ -26,10 +26,10 @@ def build(files: Files) -> Bank:
     """Make the bank of the questions whose files are sound in every language."""
     wordings: dict[str, dict[Language, Wording]] = {}
     for (language, question_id), page in files.pages.items():
-        wordings.setdefault(question_id, {})[language] = _wording(page)
+        wordings.setdefault(question_id, {})[language] = wording_of(page)
     order = {topic: position for position, topic in enumerate(files.topics)}
     questions = [
-        _question(page, page.front, wordings[page.id])
+        question_of(page, page.front, wordings[page.id])
         for page in files.pages.values()
         if isinstance(page.front, Original)
         and page.topic in order
@@ -39,7 +39,8 @@ def build(files: Files) -> Bank:
     return Bank({question.id: question for question in questions}, files.topics)
 
 
-def _wording(page: Page) -> Wording:
+def wording_of(page: Page) -> Wording:
+    """Make what a page says in its language."""
     return Wording(
         title=page.front.title,
         body=page.body,
@@ -48,7 +49,8 @@ def _wording(page: Page) -> Wording:
     )
 
 
-def _question(page: Page, front: Original, wordings: Mapping[Language, Wording]) -> Question:
+def question_of(page: Page, front: Original, wordings: Mapping[Language, Wording]) -> Question:
+    """Make a question of its original page and of what it says in every language."""
     return Question(
         id=page.id,
         topic=page.topic,

@@ -66,8 +66,11 @@ class Page:
 def read_page(path: Path, language: Language) -> Page | list[Fault]:
     """Read a file; its place gives topic and id. Gives every fault when it breaks the schema."""
     text = read_text(path)
-    if isinstance(text, Fault):
-        return [text]
+    return [text] if isinstance(text, Fault) else parse_page(text, path, language)
+
+
+def parse_page(text: str, path: Path, language: Language) -> Page | list[Fault]:
+    """Read the text of a file like `read_page`; there need be no file in its place yet."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return [Fault(path, 1, "the file must begin with front matter between two lines `---`")]

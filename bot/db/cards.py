@@ -66,6 +66,7 @@ async def deal(
     reason_value: int | None = None,
     in_review: bool = False,
     interview_id: int | None = None,
+    post_id: int | None = None,
 ) -> Card:
     """Write a new open card with the next number of its person."""
     last = await session.scalar(
@@ -81,6 +82,7 @@ async def deal(
         "version": question.version,
         "in_review": in_review,
         "interview_id": interview_id,
+        "post_id": post_id,
         "option_order": "".join(map(str, order)),
         "chosen": "",
         "dealt_at": now,

@@ -49,6 +49,7 @@ class Chat(Base):
     between; no topics are all. ``weekdays`` has a digit for each day with posts, 1 is Monday.
     ``next_due_at`` is the schedule; without it nothing is posted. ``edition`` counts the changes,
     so that two people who change something at once do not overwrite each other.
+    ``edits_paid_until`` keeps the edits of its posts within what Telegram takes (`edit_pace`).
     """
 
     __tablename__ = "chats"
@@ -72,6 +73,7 @@ class Chat(Base):
     served_due_at: Mapped[datetime | None]
     cycle: Mapped[int] = mapped_column(default=1)
     edition: Mapped[int] = mapped_column(default=1)
+    edits_paid_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -107,7 +109,8 @@ class Post(Base):
 
     ``cycle`` is that of the chat when it was planned: within one a question comes once. Without a
     ``cycle`` and a ``due_at`` somebody asked for it. ``changes`` counts what readers did; since
-    ``stale_since`` the message shows less than that.
+    ``stale_since`` the message shows less than that. ``note`` is a correction, which stands at the
+    end; while there is a ``note_due_at`` the message does not show it yet.
     """
 
     __tablename__ = "posts"
@@ -141,6 +144,8 @@ class Post(Base):
     closed_at: Mapped[datetime | None]
     changes: Mapped[int] = mapped_column(default=0)
     stale_since: Mapped[datetime | None] = mapped_column(index=True)
+    note: Mapped[str | None] = mapped_column(Text)
+    note_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Reaction(Base):

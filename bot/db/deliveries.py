@@ -1,6 +1,6 @@
 """The outbox of scheduled questions and reminders."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -8,23 +8,26 @@ from sqlalchemy import func, select, update
 from bot.db import outbox
 from bot.db.engine import Session
 from bot.db.models import Delivery, Purpose, Status, Subscriber, Subscription
-from bot.db.statements import as_value, insert_new, table_of
+from bot.db.statements import as_value, insert_missing, table_of
+from bot.db.subscriptions import Move
 
 _TABLE = table_of(Delivery)
 
 
-async def plan(
-    session: Session, subscription_id: int, due_at: datetime, purpose: Purpose = Purpose.DAILY
-) -> bool:
-    """Write a delivery. Return False if this due moment has one already."""
-    values = {
-        "subscription_id": subscription_id,
-        "purpose": purpose,
-        "due_at": due_at,
-        "status": Status.PENDING,
-        "attempts": 0,
-    }
-    return await insert_new(session, Delivery, values)
+async def plan(session: Session, purpose: Purpose, moves: Iterable[Move]) -> None:
+    """Write a delivery for each due moment that is served and has none yet."""
+    rows = [
+        {
+            "subscription_id": move.subscription_id,
+            "purpose": purpose,
+            "due_at": move.served,
+            "status": Status.PENDING,
+            "attempts": 0,
+        }
+        for move in moves
+        if move.served is not None
+    ]
+    await insert_missing(session, Delivery, rows)
 
 
 async def claim(

@@ -82,6 +82,9 @@ class Awaiting(StrEnum):
     TIMEZONE = "timezone"
     INTERVIEW = "interview"
     REPORT = "report"
+    CHAT_TIMES = "chat_times"
+    CHAT_ZONE = "chat_zone"
+    CHAT_REACTIONS = "chat_reactions"
 
 
 class Base(DeclarativeBase):
@@ -106,7 +109,8 @@ class Base(DeclarativeBase):
 class Subscriber(Base):
     """A person in a private chat. ``id`` is their Telegram id, and that of the chat.
 
-    From ``streak_days`` on it is their streak, as `days` has it day by day: at hand at every press.
+    ``awaiting_about`` is the chat whose setting is awaited. From ``streak_days`` on it is their
+    streak, as `days` has it day by day: at hand at every press.
     """
 
     __tablename__ = "subscribers"
@@ -116,6 +120,7 @@ class Subscriber(Base):
     timezone: Mapped[str] = mapped_column(String(64))
     rich: Mapped[bool] = mapped_column(default=True)
     awaiting: Mapped[Awaiting | None]
+    awaiting_about: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
     level: Mapped[Difficulty | None]
     interview_on: Mapped[date | None]

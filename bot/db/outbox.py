@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 
 from bot.db.chat_models import Post
+from bot.db.desk_models import Announcement, Digest
 from bot.db.engine import Session
 from bot.db.models import Correction, Delivery, Status
 from bot.db.statements import as_values, table_of
 
-Outbox = type[Delivery] | type[Correction] | type[Post]
-_Row = TypeVar("_Row", Delivery, Correction, Post)
+Outbox = type[Delivery] | type[Correction] | type[Post] | type[Announcement] | type[Digest]
+_Row = TypeVar("_Row", Delivery, Correction, Post, Announcement, Digest)
 
 
 async def claim(
@@ -22,10 +23,12 @@ async def claim(
     now: datetime,
     leased_until: datetime,
     limit: int,
+    *,
+    only: ColumnElement[bool] | None = None,
 ) -> Sequence[_Row]:
     """Take pending rows that nobody holds, by the order of ``first``, until the lease ends.
 
-    They come in no order. A claim counts as an attempt.
+    ``only`` says which of them, if not all. They come in no order. A claim counts as an attempt.
     """
     table = table_of(model)
     free = (
@@ -33,6 +36,7 @@ async def claim(
         .where(
             table.c.status == Status.PENDING,
             or_(table.c.leased_until.is_(None), table.c.leased_until <= now),
+            true() if only is None else only,
         )
         .order_by(first)
         .limit(limit)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, Table, delete, select
 
-from bot.db import chat_models  # noqa: F401 - its tables belong to the metadata
 from bot.db.engine import Session
-from bot.db.models import Base, Subscriber, Subscription
+from bot.db.models import Subscriber, Subscription
 from bot.db.paging import pages
 from bot.db.statements import table_of
+from bot.db.tables import METADATA
 
 #: A row's values by column.
 Values = Mapping[str, object]
@@ -30,7 +30,7 @@ async def remove(session: Session, person_id: int) -> None:
     Most hang on the person's own row, and go along with it; not those of what anybody may do.
     """
     await session.execute(delete(Subscriber).where(Subscriber.id == person_id))
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if "person_id" in table.c:
             await session.execute(delete(table).where(table.c.person_id == person_id))
 
@@ -39,7 +39,7 @@ def _personal(person_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Give each table that has rows of people, and which of them are this person's."""
     subscription = table_of(Subscription)
     theirs = select(subscription.c.id).where(subscription.c.subscriber_id == person_id)
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if table is table_of(Subscriber):
             yield table, table.c.id == person_id
         elif "subscriber_id" in table.c:

@@ -19,7 +19,7 @@ def table_of(model: type[Base]) -> Table:
     return Base.metadata.tables[model.__tablename__]
 
 
-def as_value(model: type[_Model], row: Row[Any]) -> _Model:
+def as_value(model: type[_Model], row: Sequence[Any]) -> _Model:
     """Return a row with the columns of ``model``'s table first as an object.
 
     It is a value: nothing watches it, and changing it changes no row.

@@ -91,10 +91,12 @@ async def set_streak(session: Session, subscriber_id: int, streak: Streak) -> No
     await session.execute(_CHANGE, values | {"subscriber": subscriber_id})
 
 
-async def expect(session: Session, subscriber_id: int, awaiting: Awaiting | None) -> None:
-    """Remember what the next plain text will be taken for."""
+async def expect(
+    session: Session, subscriber_id: int, awaiting: Awaiting | None, about: int | None = None
+) -> None:
+    """Remember what the next plain text will be taken for, and about which chat."""
     statement = update(Subscriber).where(Subscriber.id == subscriber_id)
-    await session.execute(statement.values(awaiting=awaiting))
+    await session.execute(statement.values(awaiting=awaiting, awaiting_about=about))
 
 
 async def topics(session: Session, subscriber_id: int) -> frozenset[str]:

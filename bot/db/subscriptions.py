@@ -2,15 +2,48 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 
 from bot.db.engine import Session
-from bot.db.models import EndReason, Subscriber, Subscription
+from bot.db.models import EndReason, Purpose, Subscriber, Subscription
 from bot.db.statements import as_value, insert_new, table_of
 
 _TABLE = table_of(Subscription)
+_PEOPLE = table_of(Subscriber)
+_TIMES = {
+    Purpose.DAILY: (_TABLE.c.daily_at, _TABLE.c.next_due_at),
+    Purpose.REMINDER: (_TABLE.c.reminds_at, _TABLE.c.next_reminder_at),
+}
+_MOVE = update(_TABLE).where(_TABLE.c.id == bindparam("subscription_id"))
+_ADVANCE = {
+    Purpose.DAILY: _MOVE.values(
+        next_due_at=bindparam("following"),
+        served_due_at=func.coalesce(
+            bindparam("served", type_=_TABLE.c.served_due_at.type), _TABLE.c.served_due_at
+        ),
+        paused_until=None,
+    ),
+    Purpose.REMINDER: _MOVE.values(next_reminder_at=bindparam("following")),
+}
+
+
+class Due(NamedTuple):
+    """A schedule whose moment ``due`` has come; ``at`` is its time of day in ``timezone``."""
+
+    subscription_id: int
+    at: time
+    due: datetime
+    timezone: str
+
+
+class Move(NamedTuple):
+    """A schedule on its way to ``following``; ``served`` is the moment to serve now, if any."""
+
+    subscription_id: int
+    served: datetime | None
+    following: datetime
 
 
 async def get(session: Session, subscriber_id: int) -> Subscription | None:
@@ -79,60 +112,27 @@ async def end(session: Session, subscriber_id: int, reason: EndReason, now: date
     return changed is not None
 
 
-async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[Subscription, str]]:
-    """Return subscriptions due by ``now`` with their person's time zone, longest waiting first."""
-    return await _due(session, _TABLE.c.next_due_at, now, limit)
+async def due(session: Session, purpose: Purpose, now: datetime, limit: int) -> list[Due]:
+    """Return what is due by ``now``, longest waiting first, and let nobody else plan or change it.
 
-
-async def reminders_due(
-    session: Session, now: datetime, limit: int
-) -> Sequence[tuple[Subscription, str]]:
-    """Return subscriptions whose reminder is due by ``now``, like `due`."""
-    return await _due(session, _TABLE.c.next_reminder_at, now, limit)
-
-
-async def advance(
-    session: Session, subscription: Subscription, served: datetime | None, due: datetime
-) -> bool:
-    """Move on to the next due moment. Return False if another process did so first."""
-    values = {"next_due_at": due, "paused_until": None}
-    changed = await session.scalar(
-        update(Subscription)
-        .where(
-            Subscription.id == subscription.id,
-            Subscription.next_due_at == subscription.next_due_at,
-        )
-        .values(values if served is None else values | {"served_due_at": served})
-        .returning(Subscription.id)
-    )
-    return changed is not None
-
-
-async def advance_reminder(session: Session, subscription: Subscription, due: datetime) -> bool:
-    """Move on to the next reminder. Return False if another process did so first."""
-    changed = await session.scalar(
-        update(Subscription)
-        .where(
-            Subscription.id == subscription.id,
-            Subscription.next_reminder_at == subscription.next_reminder_at,
-        )
-        .values(next_reminder_at=due)
-        .returning(Subscription.id)
-    )
-    return changed is not None
-
-
-async def _due(
-    session: Session, schedule: ColumnElement[datetime | None], now: datetime, limit: int
-) -> Sequence[tuple[Subscription, str]]:
+    What another process is at work on is left out: it comes the next time, if it is due then.
+    """
+    at, schedule = _TIMES[purpose]
     rows = await session.execute(
-        select(_TABLE, Subscriber.timezone)
-        .join(Subscriber, Subscriber.id == Subscription.subscriber_id)
+        select(_TABLE.c.id, at, schedule, _PEOPLE.c.timezone)
+        .join(_PEOPLE, _PEOPLE.c.id == _TABLE.c.subscriber_id)
         .where(schedule <= now)
-        .order_by(schedule, Subscription.id)
+        .order_by(schedule, _TABLE.c.id)
         .limit(limit)
+        .with_for_update(of=_TABLE, skip_locked=True)
     )
-    return [(as_value(Subscription, row), row.timezone) for row in rows]
+    return [Due._make(row) for row in rows]
+
+
+async def advance(session: Session, purpose: Purpose, moves: Sequence[Move]) -> None:
+    """Move schedules on to their next due moments."""
+    if moves:
+        await session.execute(_ADVANCE[purpose], [move._asdict() for move in moves])
 
 
 async def _find(session: Session, statement: Select[Any]) -> Subscription | None:

@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
 from bot.db import outbox
+from bot.db.desk_models import Announcement, Digest
 from bot.db.models import Correction, Delivery, EndReason, Status
 from bot.services import subscribing
+from bot.telegram.pace import in_bulk
 from bot.telegram.talk import House
 
 log = structlog.get_logger(__name__)
@@ -26,7 +28,7 @@ LAST_RETRY = timedelta(minutes=10)
 
 async def attempt(
     house: House,
-    row: Delivery | Correction,
+    row: Delivery | Correction | Announcement | Digest,
     person_id: int,
     now: datetime,
     send: Callable[[], Awaitable[Status]],
@@ -37,7 +39,8 @@ async def attempt(
     """
     kind = type(row)
     try:
-        status = await send()
+        with in_bulk():
+            status = await send()
     except TelegramForbiddenError as error:
         log.info("subscriber is gone", outbox=kind.__tablename__, row=row.id, reason=error.message)
         await subscribing.stop(house.db, person_id, EndReason.BLOCKED, now)
@@ -46,6 +49,11 @@ async def attempt(
         # The same message would be refused again.
         log.error("refused", outbox=kind.__tablename__, row=row.id, reason=error.message)
         status = Status.FAILED
+    except TelegramRetryAfter as error:
+        log.info("put off", outbox=kind.__tablename__, row=row.id, seconds=error.retry_after)
+        async with house.db.writing() as session:
+            await outbox.release(session, kind, row.id, now + timedelta(seconds=error.retry_after))
+        return
     except Exception:
         # One that fails must not hold up the others; the log tells what happened to it.
         log.exception("sending failed", outbox=kind.__tablename__, row=row.id, attempt=row.attempts)

@@ -1,20 +1,54 @@
 """What happens every second."""
 
+import asyncio
 from datetime import datetime
 
+from bot.db.models import Purpose
 from bot.delivery.corrections import tell_corrections
-from bot.delivery.planner import BATCH, plan, plan_reminders
+from bot.delivery.counts import show_counts
+from bot.delivery.digests import send_digests
+from bot.delivery.group_cards import close_old_cards, show_inline_cards
+from bot.delivery.notes import show_notes
+from bot.delivery.planner import BATCH, plan
+from bot.delivery.posts import plan_posts, send_answers, send_posts
 from bot.delivery.sender import send_due
+from bot.services import planning, publishing
 from bot.telegram.talk import House
 
 
 async def tick(house: House, now: datetime) -> None:
     """Plan everything that is due by ``now`` (UTC) and send everything that is planned."""
-    while await plan(house.db, now) == BATCH:
-        pass
-    while await plan_reminders(house.db, now) == BATCH:
-        pass
+    # Side by side: a channel that Telegram slows down must not hold up the daily questions.
+    done = await asyncio.gather(
+        _serve_people(house, now), _serve_chats(house, now), return_exceptions=True
+    )
+    for fault in filter(None, done):
+        raise fault
+
+
+async def _serve_people(house: House, now: datetime) -> None:
+    for purpose in Purpose:
+        while await plan(house.db, now, purpose) == BATCH:
+            pass
     while await send_due(house, now):
         pass
     while await tell_corrections(house, now):
         pass
+    await send_digests(house, now)
+
+
+async def _serve_chats(house: House, now: datetime) -> None:
+    while await plan_posts(house, now) == publishing.BATCH:
+        pass
+    while await planning.plan_due(house.db, house.bank, now, house.random):
+        pass
+    while await send_posts(house, now):
+        pass
+    while await send_answers(house, now):
+        pass
+    while await show_notes(house, now):
+        pass
+    await close_old_cards(house, now)
+    # Once: what readers do may go on for ever, and the next second comes soon.
+    await show_counts(house, now)
+    await show_inline_cards(house, now)

@@ -43,6 +43,17 @@ def forwarded(world: World, name: str = "Someone") -> Json:
     return {"forward_origin": origin}
 
 
+def forwarded_post(world: World, message: Message) -> Json:
+    """Return the mark of a message that was forwarded from a channel."""
+    origin = {
+        "type": "channel",
+        "chat": world.chats[message.chat_id].short(),
+        "message_id": message.json["message_id"],
+        "date": message.json["date"],
+    }
+    return {"forward_origin": origin}
+
+
 def replying(message: Message) -> Json:
     """Return the mark of a reply."""
     return {"reply_to_message": without_reply(message)}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.sandbox.contents import (
     forwarded,
+    forwarded_post,
     location_content,
     photo_content,
     replying,
@@ -73,6 +74,11 @@ class Person:
     async def forwards(self, text: str) -> Json:
         """Forward someone's text to the bot."""
         return self._say(text_content(text) | forwarded(self._world), None)
+
+    async def forwards_post(self, message: Json) -> Json:
+        """Forward a message of a channel to the bot, as its plain text."""
+        mark = forwarded_post(self._world, self._message(message))
+        return self._say(text_content(self.sees(message)) | mark, None)
 
     async def photo(self, *, chat: int | None = None) -> Json:
         """Send a picture."""

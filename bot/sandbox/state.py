@@ -74,7 +74,8 @@ class Message:
 class Chat:
     """A chat. ``members`` maps people to statuses; ``bot`` is the bot's status.
 
-    ``person`` is whose private chat it is; ``successor`` the supergroup that a group became.
+    ``person`` is whose private chat it is; ``successor`` the supergroup that a group became;
+    ``linked`` the group where the posts of a channel are discussed.
     """
 
     id: int
@@ -88,6 +89,7 @@ class Chat:
     last_id: int = 0
     pinned: int | None = None
     successor: int | None = None
+    linked: int | None = None
 
     def short(self) -> Json:
         """Return the Bot API Chat."""

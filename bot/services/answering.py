@@ -60,32 +60,48 @@ async def press_card(
     A card of a mock interview takes only presses made ``in_interview``, and no other card does.
     Return None if there is no such card or option.
     """
-    today = today_of(person, now)
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
-        found = await cards.get_remembered(session, person.id, card_id)
-        if found is None:
-            return None
-        card, memory = found
-        question = playable(bank, person, card)
-        if question is None or (card.interview_id is not None) != in_interview:
-            return None
-        if isinstance(action, Choose) and action.option not in map(int, card.option_order):
-            return None
-        effect = Effect.NOTHING
-        if card.closed_at is None:
-            effect = await _press_open(session, card, question, action, today, now)
-        run = None
-        gains: frozenset[Gain] = frozenset()
-        if card.outcome in ANSWERED:
-            run = streak_of(person)
-            if effect is Effect.CLOSED:
-                await remember(session, card, memory, today)
-                run, gains = await count_answer(session, bank, person, now)
-        backlog = None
-        if card.in_review and card.closed_at is not None:
-            backlog = await backlog_within(session, bank, person, today)
-        return Pressed(effect, card, question, run, gains, backlog)
+        return await press_within(
+            session, bank, person, card_id, action, now, in_interview=in_interview
+        )
+
+
+async def press_within(
+    session: Session,
+    bank: Bank,
+    person: Subscriber,
+    card_id: int,
+    action: Action,
+    now: datetime,
+    *,
+    in_interview: bool = False,
+) -> Pressed | None:
+    """Press like `press_card`, as a part of a larger transaction that holds the person."""
+    today = today_of(person, now)
+    found = await cards.get_remembered(session, person.id, card_id)
+    if found is None:
+        return None
+    card, memory = found
+    question = playable(bank, person, card)
+    if question is None or (card.interview_id is not None) != in_interview:
+        return None
+    if isinstance(action, Choose) and action.option not in map(int, card.option_order):
+        return None
+    effect = Effect.NOTHING
+    if card.closed_at is None:
+        effect = await _press_open(session, card, question, action, today, now)
+    run = None
+    gains: frozenset[Gain] = frozenset()
+    if card.outcome in ANSWERED:
+        run = streak_of(person)
+        if effect is Effect.CLOSED:
+            await remember(session, card, memory, today)
+            run, gains = await count_answer(session, bank, person, now)
+    backlog = None
+    if card.in_review and card.closed_at is not None:
+        backlog = await backlog_within(session, bank, person, today)
+    return Pressed(effect, card, question, run, gains, backlog)
 
 
 async def _press_open(

@@ -58,15 +58,38 @@ async def deal_within(
 
 
 async def deal_question(
-    db: Database, bank: Bank, question: Question, person: Subscriber, now: datetime, random: Random
+    db: Database,
+    bank: Bank,
+    question: Question,
+    person: Subscriber,
+    now: datetime,
+    random: Random,
+    *,
+    post_id: int | None = None,
 ) -> Dealt:
-    """Deal the question that somebody asked for."""
-    today = today_of(person, now)
+    """Deal the question that somebody asked for, under the post ``post_id`` if that is where."""
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
-        learner = await learner_of(session, person, today)
-        choice = selection.explain(question, learner, None, today, bank)
-        return await deal_choice(session, person, choice, now, random)
+        return await deal_question_within(
+            session, bank, question, person, now, random, post_id=post_id
+        )
+
+
+async def deal_question_within(
+    session: Session,
+    bank: Bank,
+    question: Question,
+    person: Subscriber,
+    now: datetime,
+    random: Random,
+    *,
+    post_id: int | None,
+) -> Dealt:
+    """Deal like `deal_question`, as a part of a larger transaction that holds the person."""
+    today = today_of(person, now)
+    learner = await learner_of(session, person, today)
+    choice = selection.explain(question, learner, None, today, bank)
+    return await deal_choice(session, person, choice, now, random, post_id=post_id)
 
 
 async def deal_choice(
@@ -78,6 +101,7 @@ async def deal_choice(
     *,
     in_review: bool = False,
     interview_id: int | None = None,
+    post_id: int | None = None,
 ) -> Dealt:
     """Deal what was chosen, as a part of a larger transaction."""
     options = choice.question.wordings[person.language].options
@@ -92,6 +116,7 @@ async def deal_choice(
         reason_value=choice.value,
         in_review=in_review,
         interview_id=interview_id,
+        post_id=post_id,
     )
     return Dealt(card, choice.question)
 

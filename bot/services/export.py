@@ -28,6 +28,10 @@ _LISTS = {
     "responses": "post_answers",
     "chat_hosts": "hosted_chats",
     "members": "group_names",
+    "broadcasts": "written_broadcasts",
+    "announcements": "broadcasts",
+    "digests": "digests",
+    "desk_drafts": "drafts",
 }
 _SINGLE = {
     "subscribers": "profile",

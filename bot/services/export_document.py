@@ -16,6 +16,7 @@ from bot.core.grading import Grade, Outcome
 from bot.core.question import Difficulty, Language
 from bot.core.selection import Reason
 from bot.core.streak import Counted
+from bot.db.desk_models import BroadcastStage
 from bot.db.models import Awaiting, EndReason, Purpose, Status
 
 
@@ -53,6 +54,9 @@ class Profile(_Row):
     typeset_formulas: bool = Field(validation_alias="rich")
     waiting_for: Awaiting | None = Field(
         validation_alias="awaiting", description="What your next message will be taken for."
+    )
+    waiting_about_chat: int | None = Field(
+        validation_alias="awaiting_about", description="The chat whose setting you are asked for."
     )
     met_at: datetime = Field(validation_alias="created_at")
     level: Difficulty | None
@@ -238,6 +242,53 @@ class GroupName(_Row):
     joined_at: datetime
 
 
+class WrittenBroadcast(_Row):
+    """A text for everybody that you wrote."""
+
+    id: int
+    text: str
+    stage: BroadcastStage
+    written_down_to: int = Field(
+        validation_alias="planned_to", description="Up to which Telegram id people get it."
+    )
+    telegram_message_id: int | None = Field(validation_alias="message_id")
+    told_at: datetime | None = Field(description="When you were last shown how far it is.")
+    created_at: datetime
+    confirmed_at: datetime | None
+    finished_at: datetime | None
+
+
+class ReceivedBroadcast(_Row):
+    """A text for everybody, and what became of it on its way to you."""
+
+    id: int
+    broadcast_id: int
+    status: Status
+    leased_until: datetime | None
+    attempts: int
+    finished_at: datetime | None
+
+
+class WeeklyDigest(_Row):
+    """The sums of a week for you as an editor, and what became of the message."""
+
+    id: int
+    week: date
+    status: Status
+    leased_until: datetime | None
+    attempts: int
+    finished_at: datetime | None
+
+
+class WrittenDraft(_Row):
+    """A question that you wrote at the editor's desk."""
+
+    id: int
+    text: str
+    created_at: datetime
+    saved_at: datetime | None
+
+
 class Export(_Row):
     """Everything that Sobesednik knows about you.
 
@@ -264,6 +315,10 @@ class Export(_Row):
     came_from: FirstPost | None
     hosted_chats: list[HostedChat]
     group_names: list[GroupName]
+    written_broadcasts: list[WrittenBroadcast]
+    broadcasts: list[ReceivedBroadcast]
+    digests: list[WeeklyDigest]
+    drafts: list[WrittenDraft]
 
 
 SCHEMA_FILE = Path(__file__).parents[2] / "docs/export.schema.json"

@@ -85,13 +85,15 @@ async def set_interview(db: Database, person: Subscriber, day: date | None) -> N
     person.awaiting = None
 
 
-async def expect(db: Database, person: Subscriber, awaiting: Awaiting | None) -> None:
-    """Remember what their next plain text will be taken for."""
-    if person.awaiting == awaiting:
+async def expect(
+    db: Database, person: Subscriber, awaiting: Awaiting | None, about: int | None = None
+) -> None:
+    """Remember what their next plain text will be taken for, and about which chat."""
+    if (person.awaiting, person.awaiting_about) == (awaiting, about):
         return
     async with db.writing() as session:
-        await subscribers.expect(session, person.id, awaiting)
-    person.awaiting = awaiting
+        await subscribers.expect(session, person.id, awaiting, about)
+    person.awaiting, person.awaiting_about = awaiting, about
 
 
 async def chosen_topics(db: Database, person: Subscriber) -> frozenset[str]:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core import schedule
 from bot.core.streak import counted_day
+from bot.db import arrivals, deliveries, subscribers, subscriptions
 from bot.db import days as ledger
-from bot.db import deliveries, subscribers, subscriptions
 from bot.db.engine import Database, Session
 from bot.db.models import EndReason, Purpose, Subscriber, Subscription
 
@@ -164,6 +164,8 @@ async def _run(
         served=before.served_due_at if before else None,
     )
     running = await subscriptions.put(session, person.id, daily_at, due)
+    if before is None:
+        await arrivals.subscribed(session, person.id, now)
     await _end_vacation(session, person, zone, now)
     return await _remind(session, running, zone, now)
 

@@ -14,6 +14,9 @@ _FENCED = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _FENCE_START = re.compile(r"(`{3,}|~{3,})[^`]*")
+_FOLD = ":::"
+_FOLD_MARK = re.compile(rf"^{_FOLD}", re.MULTILINE)
+_FOLDED = re.compile(rf"{_FOLD} (?P<summary>[^\n]+)\n(?P<inside>.*?)(?:\n{_FOLD}|\Z)", re.DOTALL)
 
 _MARKS = "\U000f0000-\U000fffff"
 _FIRST_MARK = 0xF0000
@@ -40,11 +43,17 @@ _SIMPLE = re.compile(
 _TAG_OR_MARK = re.compile(f"<[^<>]*>|[{_MARKS}]")
 
 
+def folded(summary: str, inside: str) -> str:
+    """Return blocks of Markdown as one that is closed, under its summary, until it is pressed."""
+    escaped = _FOLD_MARK.sub(rf"\\{_FOLD}", inside)
+    return f"{_FOLD} {summary}\n{escaped}\n{_FOLD}"
+
+
 def split(markdown: str) -> list[str]:
     """Cut a text at the borders of its blocks; rendered apart they look as they do together.
 
-    Fenced code and ``$$…$$`` on lines of their own stay whole; indented lines after a blank
-    one belong to the list item above them.
+    Fenced code, ``$$…$$`` on lines of their own and what is `folded` stay whole; indented lines
+    after a blank one belong to the list item above them.
     """
     blocks: list[list[str]] = [[]]
     closing = ""  # what ends the fence or the formula that we are in
@@ -75,10 +84,12 @@ def split(markdown: str) -> list[str]:
 
 
 def _opened(line: str) -> str | None:
-    """Find what has to end the fence or the formula that a line starts.
+    """Find what has to end the fence, the formula or the fold that a line starts.
 
     Empty if the line is the whole formula, None if it starts nothing.
     """
+    if line.startswith(f"{_FOLD} "):
+        return _FOLD
     if line.startswith("$$"):
         rest = line[2:].rstrip()
         if "$$" not in rest:
@@ -91,6 +102,8 @@ def _opened(line: str) -> str | None:
 
 def _closes(line: str, closing: str) -> bool:
     line = line.rstrip()
+    if closing == _FOLD:
+        return line == _FOLD
     if closing == "$$":
         return not line or line.endswith(closing)
     return line.startswith(closing) and set(line) == {closing[0]}
@@ -103,6 +116,10 @@ def to_rich_html(block: str) -> str:
     ``<tg-math>`` or ``<tg-math-block>`` with LaTeX inside.
     """
     block = _FOREIGN.sub("", block)
+    if fold := _FOLDED.fullmatch(block):
+        inside = "".join(map(to_rich_html, split(fold["inside"])))
+        summary = _escaped(fold["summary"])
+        return f"<details><summary>{summary}</summary>{inside}</details>"
     if _SIMPLE.fullmatch(block):
         told = re.sub(_STRESSED_WORDS, r"<i>\1</i>", re.sub(_STRONG_WORDS, r"<b>\1</b>", block))
         return f"<p>{told}</p>"

@@ -7,6 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
 from bot.core.grading import Grade
+from bot.core.question import Language
 from bot.core.report import ReportReason
 
 #: A forged one that no database could take is no press of ours.
@@ -123,3 +124,144 @@ class SetPress(CallbackData, prefix="set"):
 
     what: Setting
     value: str = ""
+
+
+class ReactPress(CallbackData, prefix="react"):
+    """Put a reaction under a post, move it, or take it back."""
+
+    post: CardId
+    emoji: str
+
+
+class PostRevealPress(CallbackData, prefix="reveal"):
+    """Ask for the answer to a post."""
+
+    post: CardId
+    mode: Literal["post"] = "post"
+
+
+#: A channel or a group.
+ChatId = Annotated[int, Field(gt=-(2**63), lt=2**63)]
+
+
+class ChatSetting(StrEnum):
+    """What a button sets or opens in a channel or a group. A value of "" opens the choice.
+
+    One letter each: beside it stand the id of a chat and that of a topic.
+    """
+
+    MENU = "s"
+    START = "g"
+    PAUSE = "p"
+    LANGUAGE = "l"
+    TOPIC = "t"
+    """The value begins with + or -, which add a topic or take it away."""
+    DAY = "d"
+    """The same for a day of the week, 1 is Monday."""
+    TIMES = "h"
+    ZONE = "z"
+    ANSWERS = "a"
+    """The value names the mode, and the hours after a space."""
+    REACTIONS = "e"
+    MODE = "m"
+
+
+class ChatPress(CallbackData, prefix="set"):
+    """Change a setting of a chat that had this edition when the button was shown."""
+
+    chat: ChatId
+    edition: int
+    what: ChatSetting
+    value: str = ""
+
+
+class QueueAct(StrEnum):
+    """What a button does with the next posts of a chat."""
+
+    LIST = "list"
+    SEE = "see"
+    NOW = "now"
+    SKIP = "skip"
+    UP = "up"
+    DOWN = "down"
+
+
+class QueuePress(CallbackData, prefix="set"):
+    """Look at the next posts of a chat, or change what comes; ``question`` names the one meant."""
+
+    chat: ChatId
+    act: QueueAct
+    question: str = ""
+
+
+class GroupAnswerPress(CallbackData, prefix="answer"):
+    """Choose the option at this position in the bank on a card that a whole group sees."""
+
+    post: CardId
+    option: int
+    mode: Literal["group"] = "group"
+
+
+class GroupRevealPress(CallbackData, prefix="reveal"):
+    """Have the answer of a card of a group told oneself, or shown to all."""
+
+    post: CardId
+    mode: Literal["me", "all"]
+
+
+class InlineAnswerPress(CallbackData, prefix="answer"):
+    """The same as `GroupAnswerPress` in an inline message.
+
+    We may never hear that it was sent: the first press has to say what it shows. ``order`` has the
+    positions of the options as they stand there.
+    """
+
+    question: str
+    language: Language
+    order: str
+    option: int
+
+
+class InlineRevealPress(CallbackData, prefix="reveal"):
+    """Have the answer of a card in an inline message told oneself."""
+
+    question: str
+    language: Language
+    order: str
+
+
+class TopPress(CallbackData, prefix="set"):
+    """Show one's name in the list of a group's best, or hide it."""
+
+    what: Literal["top"]
+    shown: bool
+
+
+class DeskAct(StrEnum):
+    """What a button of the editor's desk does."""
+
+    SEND = "send"
+    """Let a broadcast go out."""
+    STOP = "stop"
+    """Stop a broadcast."""
+    SAVE = "save"
+    """Save a draft as a file."""
+    PLAN = "plan"
+    """Choose the chat of a question that is to come once."""
+    UNPLAN = "unplan"
+    NOTE = "note"
+    """Let a correction stand at the end of posts."""
+    POSTS = "posts"
+    """Show the posts before one; 0: the last ones."""
+
+
+class DeskPress(CallbackData, prefix="set"):
+    """Do something at the editor's desk; ``id`` is that of a broadcast, a draft or a post.
+
+    ``chat`` is the chat that a post is for.
+    """
+
+    mode: Literal["desk"]
+    act: DeskAct
+    id: CardId = 0
+    chat: ChatId = 0

@@ -13,12 +13,20 @@ from aiogram.types import ErrorEvent
 from bot.telegram.handlers import (
     admin,
     cards,
+    channels,
     data,
+    desk,
     general,
+    groups,
+    inline,
     interview,
+    membership,
+    noting,
+    posts,
     progress,
     reports,
     review,
+    scheduling,
     settings,
     start,
     stats,
@@ -37,11 +45,11 @@ log = structlog.get_logger(__name__)
 #: A feature each; the general one takes what no other understands.
 FEATURES = (
     *(cards, review, interview, start, subscription, topics),
-    *(progress, stats, reports, data, settings, admin, general),
+    *(progress, stats, desk, scheduling, noting, reports, data, settings, channels, admin, general),
 )
 
 #: The same for what happens in channels, in groups and in inline messages.
-PUBLIC_FEATURES = (visitors,)
+PUBLIC_FEATURES = (membership, posts, groups, inline, visitors)
 
 
 def build_dispatcher(
@@ -56,7 +64,8 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(Acquaintance(house, clock))
     dispatcher.errors.register(_report_error)
     private = Router(name="private")
-    private.message.filter(F.chat.type == ChatType.PRIVATE)
+    # A card that somebody sends there inline is not said to the bot.
+    private.message.filter(F.chat.type == ChatType.PRIVATE, ~F.via_bot)
     private.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
     private.my_chat_member.filter(F.chat.type == ChatType.PRIVATE)
     private.include_routers(*(feature.build_router() for feature in FEATURES))

@@ -1,31 +1,54 @@
 """The one place where screens become Bot API calls, and where rich or plain is decided."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Literal
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramNotFound
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
 from aiogram.types import (
     BufferedInputFile,
+    CallbackQuery,
+    EphemeralMessageParameters,
     ForceReply,
     InlineKeyboardMarkup,
     InputMediaPhoto,
+    InputPollOption,
     InputRichMessage,
     Message,
+    ReplyParameters,
 )
 
 from bot.telegram.markup import Part, render
 from bot.telegram.pictures import draw
-from bot.telegram.screen import Screen
+from bot.telegram.screen import Poll, Screen
 
 log = structlog.get_logger(__name__)
 
 #: What Telegram says of a message that a person has deleted or that has become too old.
 _OUT_OF_REACH = ("message to edit not found", "message can't be edited")
 
+_UNCHANGED = "message is not modified"
+
 RichMode = Literal["auto", "on", "off"]
 Keyboard = InlineKeyboardMarkup | ForceReply | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a message goes: a chat, a topic of a forum, and what it answers, if anything."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+    @property
+    def reply(self) -> ReplyParameters | None:
+        if self.reply_to is None:
+            return None
+        # Whoever asked may have deleted it meanwhile.
+        return ReplyParameters(message_id=self.reply_to, allow_sending_without_reply=True)
 
 
 class Door:
@@ -39,17 +62,48 @@ class Door:
         self.bot = bot
         self._mode = mode
 
-    async def send(self, chat_id: int, screen: Screen, *, rich: bool) -> Message:
-        """Send a screen, as several messages if it is long. Return the last, with the keyboard."""
+    async def send(
+        self,
+        chat_id: int,
+        screen: Screen,
+        *,
+        rich: bool,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+    ) -> Message:
+        """Send a screen, as several messages if it is long. Return the last, with the keyboard.
+
+        ``thread_id`` is a topic of a forum, ``reply_to`` a message of the chat.
+        """
+        place = _Place(chat_id, thread_id, reply_to)
         if self._takes(rich):
             parts = render(screen.text, rich=True)
             try:
-                return await self._send_parts(chat_id, parts, screen)
+                return await self._send_parts(place, parts, screen)
             except (TelegramBadRequest, TelegramNotFound) as error:
                 if not parts[0].rich:
                     raise
                 self._refused(error)
-        return await self._send_parts(chat_id, render(screen.text, rich=False), screen)
+        return await self._send_parts(place, render(screen.text, rich=False), screen)
+
+    async def send_poll(self, chat_id: int, poll: Poll, *, thread_id: int | None = None) -> Message:
+        """Send a quiz poll whose options everybody sees in an order of their own."""
+        return await self.bot.send_poll(
+            chat_id,
+            poll.question,
+            [InputPollOption(text=option) for option in poll.options],
+            type="quiz",
+            correct_option_ids=list(poll.correct),
+            allows_multiple_answers=len(poll.correct) > 1,
+            shuffle_options=True,
+            explanation=poll.explanation or None,
+            description=poll.description or None,
+            question_parse_mode=None,
+            explanation_parse_mode=None,
+            description_parse_mode=None,
+            message_thread_id=thread_id,
+            reply_markup=poll.keyboard,
+        )
 
     async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> Message:
         """Send a file of at most 50 MB, with a line or two of Markdown below it."""
@@ -81,7 +135,7 @@ class Door:
         except TelegramBadRequest as error:
             if any(reason in error.message for reason in _OUT_OF_REACH):
                 return await self.send_photo(message.chat.id, photo, screen)
-            _pass_unchanged(error)
+            pass_unchanged(error)
         assert isinstance(edited, Message)  # noqa: S101 - only inline messages give True
         return _file_id(edited)
 
@@ -97,14 +151,82 @@ class Door:
                 self._refused(error)
         return await self._edit_parts(message, render(screen.text, rich=False), screen)
 
+    async def edit_whole(
+        self, chat_id: int, message_id: int, screen: Screen, *, rich: bool
+    ) -> bool:
+        """Turn a message into a screen that fits into one, and send nothing beside it.
+
+        Return False, and change nothing, if it does not fit or the message is out of reach.
+        """
+        for wanted in dict.fromkeys((self._takes(rich), False)):
+            parts = render(screen.text, rich=wanted)
+            if len(parts) != 1 or parts[0].formulas:
+                continue
+            try:
+                await self._edit_text(chat_id, message_id, parts[0], screen.keyboard)
+            except (TelegramBadRequest, TelegramNotFound) as error:
+                if _UNCHANGED in error.message:
+                    return True
+                if any(reason in error.message for reason in _OUT_OF_REACH):
+                    return False
+                if not parts[0].rich:
+                    raise
+                self._refused(error)
+            else:
+                return True
+        return False
+
     async def edit_keyboard(self, message: Message, keyboard: InlineKeyboardMarkup) -> None:
         """Replace what can be pressed."""
+        await self.put_keyboard(message.chat.id, message.message_id, keyboard)
+
+    async def put_keyboard(
+        self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup
+    ) -> None:
+        """Replace what can be pressed under a message of ours."""
         try:
             await self.bot.edit_message_reply_markup(
-                chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
+                chat_id=chat_id, message_id=message_id, reply_markup=keyboard
             )
         except TelegramBadRequest as error:
-            _pass_unchanged(error)
+            pass_unchanged(error)
+
+    async def whisper(self, query: CallbackQuery, screen: Screen) -> bool:
+        """Send a screen into the group of a press so that only the one who pressed sees it.
+
+        Return False if it does not fit one message, or the server will not have it.
+        """
+        part, *others = render(screen.text, rich=self._mode != "off")
+        message = query.message
+        if message is None or others or part.formulas:
+            return False
+        thread = None
+        if isinstance(message, Message) and message.is_topic_message:
+            thread = message.message_thread_id
+        whom = EphemeralMessageParameters(
+            receiver_user_id=query.from_user.id, callback_query_id=query.id
+        )
+        try:
+            if part.rich:
+                await self.bot.send_rich_message(
+                    message.chat.id,
+                    InputRichMessage(html=part.html),
+                    message_thread_id=thread,
+                    reply_markup=screen.keyboard,
+                    ephemeral_message_parameters=whom,
+                )
+            else:
+                await self.bot.send_message(
+                    message.chat.id,
+                    part.html,
+                    message_thread_id=thread,
+                    reply_markup=screen.keyboard,
+                    ephemeral_message_parameters=whom,
+                )
+        except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound) as error:
+            log.info("whisper refused", reason=error.message)
+            return False
+        return True
 
     def _takes(self, wanted: bool) -> bool:
         return wanted and self._mode != "off"
@@ -114,20 +236,30 @@ class Door:
         if self._mode == "auto" and isinstance(error, TelegramNotFound):
             self._mode = "off"
 
-    async def _send_parts(self, chat_id: int, parts: tuple[Part, ...], screen: Screen) -> Message:
+    async def _send_parts(self, place: _Place, parts: tuple[Part, ...], screen: Screen) -> Message:
         for part in parts[:-1]:
-            await self._send_part(chat_id, part, None)
-        return await self._send_part(chat_id, parts[-1], screen.keyboard)
+            await self._send_part(place, part, None)
+        return await self._send_part(place, parts[-1], screen.keyboard)
 
-    async def _send_part(self, chat_id: int, part: Part, keyboard: Keyboard) -> Message:
+    async def _send_part(self, place: _Place, part: Part, keyboard: Keyboard) -> Message:
         if part.rich:
             return await self.bot.send_rich_message(
-                chat_id, InputRichMessage(html=part.html), reply_markup=keyboard
+                place.chat_id,
+                InputRichMessage(html=part.html),
+                message_thread_id=place.thread_id,
+                reply_parameters=place.reply,
+                reply_markup=keyboard,
             )
-        await self._send_picture(chat_id, part)
-        return await self.bot.send_message(chat_id, part.html, reply_markup=keyboard)
+        await self._send_picture(place, part)
+        return await self.bot.send_message(
+            place.chat_id,
+            part.html,
+            message_thread_id=place.thread_id,
+            reply_parameters=place.reply,
+            reply_markup=keyboard,
+        )
 
-    async def _send_picture(self, chat_id: int, part: Part) -> None:
+    async def _send_picture(self, place: _Place, part: Part) -> None:
         if part.formulas:
             try:
                 picture = await asyncio.to_thread(draw, part.formulas)
@@ -135,37 +267,45 @@ class Door:
                 # The content check draws every formula of the bank; the text is better than none.
                 log.error("formula cannot be drawn", reason=str(error))
                 return
-            await self.bot.send_photo(chat_id, BufferedInputFile(picture, "formulas.png"))
+            await self.bot.send_photo(
+                place.chat_id,
+                BufferedInputFile(picture, "formulas.png"),
+                message_thread_id=place.thread_id,
+                reply_parameters=place.reply,
+            )
 
     async def _edit_parts(self, message: Message, parts: tuple[Part, ...], screen: Screen) -> None:
         first, rest = parts[0], parts[1:]
-        keyboard = None
-        if not rest and isinstance(screen.keyboard, InlineKeyboardMarkup):
-            keyboard = screen.keyboard
+        place = _Place(message.chat.id)
         try:
-            if first.rich:
-                await self.bot.edit_message_text(
-                    rich_message=InputRichMessage(html=first.html),
-                    chat_id=message.chat.id,
-                    message_id=message.message_id,
-                    reply_markup=keyboard,
-                )
-            else:
-                await self.bot.edit_message_text(
-                    first.html,
-                    chat_id=message.chat.id,
-                    message_id=message.message_id,
-                    reply_markup=keyboard,
-                )
+            await self._edit_text(
+                message.chat.id, message.message_id, first, None if rest else screen.keyboard
+            )
         except TelegramBadRequest as error:
             if any(reason in error.message for reason in _OUT_OF_REACH):
-                await self._send_parts(message.chat.id, parts, screen)
+                await self._send_parts(place, parts, screen)
             else:
-                _pass_unchanged(error)
+                pass_unchanged(error)
             return
-        await self._send_picture(message.chat.id, first)
+        await self._send_picture(place, first)
         if rest:
-            await self._send_parts(message.chat.id, rest, screen)
+            await self._send_parts(place, rest, screen)
+
+    async def _edit_text(
+        self, chat_id: int, message_id: int, part: Part, keyboard: Keyboard
+    ) -> None:
+        buttons = keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
+        if part.rich:
+            await self.bot.edit_message_text(
+                rich_message=InputRichMessage(html=part.html),
+                chat_id=chat_id,
+                message_id=message_id,
+                reply_markup=buttons,
+            )
+        else:
+            await self.bot.edit_message_text(
+                part.html, chat_id=chat_id, message_id=message_id, reply_markup=buttons
+            )
 
 
 def _photo(photo: bytes | str) -> BufferedInputFile | str:
@@ -181,7 +321,8 @@ def _file_id(message: Message) -> str:
     return message.photo[-1].file_id
 
 
-def _pass_unchanged(error: TelegramBadRequest) -> None:
+def pass_unchanged(error: TelegramBadRequest) -> None:
+    """Raise what went wrong with an edit, unless the message shows already what it is to show."""
     # A repeated press asks for what is shown already: nothing is wrong then.
-    if "message is not modified" not in error.message:
+    if _UNCHANGED not in error.message:
         raise error

@@ -36,6 +36,14 @@ def escape(text: str) -> str:
     return _SYNTAX.sub(r"\\\g<0>", one_line)
 
 
+def bare(markdown: str) -> str | None:
+    """Return our Markdown as text without any marks; None if it needs a picture for a formula."""
+    parts = render(markdown, rich=False)
+    if any(part.formulas for part in parts):
+        return None
+    return "\n\n".join(pages.visible(part.html) for part in parts)
+
+
 def render(markdown: str, *, rich: bool) -> tuple[Part, ...]:
     """Turn our Markdown into messages, in the order to send them; none for an empty text.
 

@@ -34,7 +34,8 @@ class Acquaintance(BaseMiddleware):
             return None
         house, now = self._house, self._clock()
         if user is None:
-            data["now"] = now  # Telegram itself tells something: what is counted, what was voted.
+            # Telegram itself tells something: what is counted, what was voted.
+            data |= {"house": house, "now": now}
             return await handler(event, data)
         if chat is None or chat.type != ChatType.PRIVATE:
             data["visit"] = await self._welcome(user, now)

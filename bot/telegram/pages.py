@@ -24,8 +24,13 @@ def visible_length(markup: str) -> int:
 
     Formulas' numbers are taken to be as long as they can get.
     """
-    text = html.unescape(_TAG.sub("", markup))
+    text = visible(markup)
     return len(text) + (_LONGEST_NUMBER - 1) * len(NUMBER.findall(text))
+
+
+def visible(markup: str) -> str:
+    """Return what a reader sees of HTML."""
+    return html.unescape(_TAG.sub("", markup))
 
 
 def cut(markup: str) -> list[str]:

@@ -56,6 +56,7 @@ class _Teller:
             "ol": self._list,
             "pre": _pre,
             "blockquote": self._quote,
+            "details": self._fold,
             "table": self._table,
             "tg-math-block": self._formula,
             "hr": lambda _: _RULE,
@@ -129,6 +130,16 @@ class _Teller:
         inside = "\n\n".join(self.flow(element))
         self._quotes -= 1
         return inside if self._quotes else f"<blockquote>{inside}</blockquote>"
+
+    def _fold(self, element: Element) -> str:
+        summary, *blocks = element
+        rest = Element(element.tag)
+        rest.extend(blocks)
+        self._quotes += 1  # Quotes do not nest.
+        inside = "\n\n".join(self.flow(rest))
+        self._quotes -= 1
+        told = f"<b>{self._inline_inside(summary, ('<b>',))}</b>"
+        return f"{told}\n<blockquote expandable>{inside}</blockquote>"
 
     def _table(self, element: Element) -> str:
         return _aligned([[self._bare(cell).strip() for cell in row] for row in element])

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 
 from aiogram import Bot
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 
 from bot.core.question import Language
 from bot.telegram.i18n import Translator
-from bot.telegram.views.general import commands, description, short_description
+from bot.telegram.views.general import (
+    commands,
+    description,
+    group_commands,
+    short_description,
+)
 
 
 async def publish_profile(
@@ -22,12 +27,9 @@ async def publish_profile(
     codes += [(language, language) for language in translations]
     for code, language in codes:
         t = translations[language]
-        shown = await bot.get_my_commands(language_code=code)
-        # Objects that came from Telegram know their bot, and so equal none of ours.
-        if {one.command: one.description for one in shown} != commands(t):
-            menu = [BotCommand(command=name, description=it) for name, it in commands(t).items()]
-            await bot.set_my_commands(menu, language_code=code)
-            changes += 1
+        everywhere, groups = BotCommandScopeDefault(), BotCommandScopeAllGroupChats()
+        changes += await _set_commands(bot, everywhere, code, commands(t))
+        changes += await _set_commands(bot, groups, code, group_commands(t))
         told = await bot.get_my_description(language_code=code)
         if told.description != description(t):
             await bot.set_my_description(description(t), language_code=code)
@@ -37,3 +39,18 @@ async def publish_profile(
             await bot.set_my_short_description(short_description(t), language_code=code)
             changes += 1
     return changes
+
+
+async def _set_commands(
+    bot: Bot,
+    scope: BotCommandScopeDefault | BotCommandScopeAllGroupChats,
+    code: str | None,
+    wanted: Mapping[str, str],
+) -> bool:
+    shown = await bot.get_my_commands(scope=scope, language_code=code)
+    # Objects that came from Telegram know their bot, and so equal none of ours.
+    if {one.command: one.description for one in shown} == wanted:
+        return False
+    menu = [BotCommand(command=name, description=it) for name, it in wanted.items()]
+    await bot.set_my_commands(menu, scope=scope, language_code=code)
+    return True

@@ -17,6 +17,22 @@ class Screen:
     keyboard: InlineKeyboardMarkup | ForceReply | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A quiz poll. Its texts are plain; ``correct`` are positions of ``options``, ascending.
+
+    The limits of Telegram hold: 300 characters for the question, 12 options of 100, 200 for the
+    explanation with at most two line feeds, 1,024 for the description.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    correct: tuple[int, ...]
+    explanation: str
+    description: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
 def button(text: str, press: CallbackData, style: str | None = None) -> InlineKeyboardButton:
     """Return a button; ``style`` is one of primary, success and danger."""
     return InlineKeyboardButton(text=text, callback_data=press.pack(), style=style)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
 from aiogram.exceptions import TelegramBadRequest
@@ -25,7 +26,7 @@ from bot.telegram.views.topics import no_question_screen
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the bot is made of, the same for everybody."""
+    """What the bot is made of, the same for everybody. ``content_dir`` is the bank's folder."""
 
     db: Database
     bank: Bank
@@ -35,6 +36,7 @@ class House:
     defaults: Defaults
     random: Random
     admins: frozenset[int] = frozenset()
+    content_dir: Path = Path("content")
 
     @property
     def topics(self) -> list[Topic]:
@@ -101,15 +103,27 @@ class Visit:
         """The translator into their language."""
         return self.house.translations[self.language]
 
-    async def notify(self, query: CallbackQuery, text: str | None = None) -> None:
-        """Answer a press, with a notice if there is something to say."""
-        await notify(query, text)
+    async def notify(
+        self,
+        query: CallbackQuery,
+        text: str | None = None,
+        *,
+        alert: bool = False,
+        url: str | None = None,
+    ) -> None:
+        """Answer a press, with a notice if there is something to say.
+
+        With ``alert`` the notice stays until it is closed. ``url``, a deep link, is opened.
+        """
+        await notify(query, text, alert=alert, url=url)
 
 
-async def notify(query: CallbackQuery, text: str | None = None) -> None:
-    """Answer a press of anybody like `Talk.notify`."""
+async def notify(
+    query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None
+) -> None:
+    """Answer a press of anybody like `Visit.notify`."""
     try:
-        await query.answer(text)
+        await query.answer(text, show_alert=alert or None, url=url)
     except TelegramBadRequest as error:
         # After a downtime presses come late. What they asked for is done all the same.
         if "query is too old" not in error.message:

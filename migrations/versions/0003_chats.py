@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("served_due_at", MOMENT),
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("edits_paid_until", MOMENT),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("paused_at", MOMENT),
         sa.Column("ended_at", MOMENT),
@@ -86,6 +87,8 @@ def upgrade() -> None:
         sa.Column("closed_at", MOMENT),
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("stale_since", MOMENT),
+        sa.Column("note", sa.Text()),
+        sa.Column("note_due_at", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_posts"),
         sa.UniqueConstraint("poll_id", name="uq_posts_poll_id"),
         sa.UniqueConstraint("chat_id", "message_id", name="uq_posts_chat_id_message_id"),
@@ -98,6 +101,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_posts_answer_due_at", "posts", ["answer_due_at"])
     op.create_index("ix_posts_stale_since", "posts", ["stale_since"])
+    op.create_index("ix_posts_note_due_at", "posts", ["note_due_at"])
     op.create_index("ix_posts_status_leased_until", "posts", ["status", "leased_until"])
     op.create_table(
         "reactions",
@@ -148,6 +152,7 @@ def upgrade() -> None:
         of_chat("members"),
     )
     op.create_index("ix_members_person_id", "members", ["person_id"])
+    op.add_column("subscribers", sa.Column("awaiting_about", sa.BigInteger()))
     with op.batch_alter_table("cards") as table:
         table.add_column(sa.Column("post_id", ID))
         table.create_foreign_key(
@@ -161,6 +166,8 @@ def downgrade() -> None:
     with op.batch_alter_table("cards") as table:
         table.drop_constraint("fk_cards_post_id_posts", type_="foreignkey")
         table.drop_column("post_id")
+    with op.batch_alter_table("subscribers") as table:
+        table.drop_column("awaiting_about")
     op.drop_table("members")
     op.drop_table("arrivals")
     op.drop_table("responses")

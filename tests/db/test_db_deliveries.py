@@ -8,18 +8,20 @@ from sqlalchemy import select
 from bot.core.selection import Reason
 from bot.db import cards, deliveries, outbox, subscriptions
 from bot.db.engine import Database
-from bot.db.models import Delivery, Status, Subscriber
+from bot.db.models import Delivery, Purpose, Status, Subscriber
 from bot.db.statements import as_values
+from bot.db.subscriptions import Move
 
 NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LEASE = NOW + 2 * MINUTE
 
 
-async def planned(db: Database, person: Subscriber, *dues: datetime) -> list[bool]:
+async def planned(db: Database, person: Subscriber, *dues: datetime | None) -> None:
     async with db.writing() as session:
         subscription = await subscriptions.put(session, person.id, time(10), NOW)
-        return [await deliveries.plan(session, subscription.id, due) for due in dues]
+        moves = [Move(subscription.id, due, NOW) for due in dues]
+        await deliveries.plan(session, Purpose.DAILY, moves)
 
 
 async def claimed(db: Database, now: datetime = NOW, limit: int = 10) -> list[Delivery]:
@@ -36,8 +38,8 @@ async def stored(db: Database) -> list[Delivery]:
 
 
 async def test_a_due_moment_is_planned_once(db: Database, anya: Subscriber) -> None:
-    assert await planned(db, anya, NOW, NOW, NOW + MINUTE) == [True, False, True]
-    assert await planned(db, anya, NOW) == [False]
+    await planned(db, anya, NOW, None, NOW, NOW + MINUTE)
+    await planned(db, anya, NOW)
     found = await stored(db)
     assert [(d.due_at, d.status, d.attempts) for d in found] == [
         (NOW, Status.PENDING, 0),

@@ -6,7 +6,7 @@ from sqlalchemy import Row, select
 
 from bot.db import personal
 from bot.db.engine import Database
-from bot.db.models import Base
+from bot.db.tables import METADATA
 
 #: As no other column has them by chance.
 ANYA, BORIS = 7_012_345_678, 8_087_654_321
@@ -17,7 +17,7 @@ async def all_rows(db: Database) -> dict[str, Sequence[Row[Any]]]:
     async with db.reading() as session:
         return {
             table.name: (await session.execute(select(table))).all()
-            for table in Base.metadata.sorted_tables
+            for table in METADATA.sorted_tables
         }
 
 

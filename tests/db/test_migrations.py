@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Constraint, Index, inspect
 
 from bot.db.engine import Database
 from bot.db.migrate import downgrade, upgrade
-from bot.db.models import Base
+from bot.db.tables import METADATA
 
 UPGRADER = """
 import asyncio, sys
@@ -38,17 +38,15 @@ def tables(connection: Connection) -> set[str]:
 
 
 def differences(connection: Connection) -> list[object]:
-    options = {"compare_type": True, "target_metadata": Base.metadata}
-    return list(
-        compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
-    )
+    options = {"compare_type": True, "target_metadata": METADATA}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), METADATA))
 
 
 def names(connection: Connection) -> set[str | None]:
     look = inspect(connection)
     return {
         named["name"]
-        for table in Base.metadata.tables
+        for table in METADATA.tables
         for named in (
             look.get_pk_constraint(table),
             *look.get_foreign_keys(table),
@@ -61,9 +59,9 @@ def names(connection: Connection) -> set[str | None]:
 async def test_up_down_up(new_db: Database) -> None:
     async with new_db.engine.connect() as connection:
         for step, expected in [
-            (upgrade(new_db), set(Base.metadata.tables)),
+            (upgrade(new_db), set(METADATA.tables)),
             (downgrade(new_db, "base"), set()),
-            (upgrade(new_db), set(Base.metadata.tables)),
+            (upgrade(new_db), set(METADATA.tables)),
         ]:
             await connection.rollback()
             await step
@@ -92,7 +90,7 @@ async def test_a_missing_column_would_be_seen(db: Database) -> None:
 
 async def test_constraints_have_the_names_that_the_models_give_them(db: Database) -> None:
     named: list[Constraint | Index] = []
-    for table in Base.metadata.tables.values():
+    for table in METADATA.tables.values():
         named += [*table.constraints, *table.indexes]
     async with db.engine.connect() as connection:
         found = await connection.run_sync(names)

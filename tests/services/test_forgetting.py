@@ -39,7 +39,7 @@ async def rows(db: Database) -> dict[str, int]:
 async def test_who_is_forgotten_can_begin_anew(db: Database, bank: Bank) -> None:
     anya = await people.meet(db, 1, "ru", DEFAULTS, NOW)
     await live(db, bank, anya)
-    await forget(db, anya.id)
+    await forget(db, anya.id, NOW)
     assert not any((await rows(db)).values())
     assert await people.known(db, anya.id) is None
     again = await people.meet(db, 1, "en", DEFAULTS, NOW)
@@ -49,6 +49,6 @@ async def test_who_is_forgotten_can_begin_anew(db: Database, bank: Bank) -> None
 
 async def test_who_presses_twice_is_forgotten_once(db: Database) -> None:
     await fill(db, 1)
-    await forget(db, 1)
-    await forget(db, 1)
+    await forget(db, 1, NOW)
+    await forget(db, 1, NOW)
     assert not any((await rows(db)).values())

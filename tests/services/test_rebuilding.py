@@ -104,7 +104,7 @@ async def test_what_is_told_again_is_what_was_stored(
     assert (await remembered(db, person.id), await ledger(db, person.id)) == before
     assert streak_of(await stored(db, person.id)) == streak_of(person)
     # The next example has only its own person to tell of.
-    await forget(db, person.id)
+    await forget(db, person.id, NOW)
 
 
 async def test_what_is_wrong_is_mended(db: Database, bank: Bank, anya: Subscriber) -> None:

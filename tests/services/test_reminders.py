@@ -13,7 +13,7 @@ from bot.core.schedule import local_day
 from bot.db import subscriptions
 from bot.db.engine import Database
 from bot.db.models import Delivery, EndReason, Purpose, Status, Subscriber
-from bot.delivery.planner import plan_reminders
+from bot.delivery import planner
 from bot.services import subscribing
 from bot.services.subscribing import pause, set_reminder, set_time, set_zone, stop, subscribe
 
@@ -58,7 +58,7 @@ async def test_it_is_off_until_asked_for(db: Database, rita: Subscriber) -> None
     assert plan is not None
     assert plan.reminds_at is None
     assert await due(db, rita) is None
-    assert await plan_reminders(db, at("30 23:00")) == 0
+    assert await planner.plan(db, at("30 23:00"), Purpose.REMINDER) == 0
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_it_is_planned_once_a_day(db: Database, rita: Subscriber) -> None:
     await set_reminder(db, rita, TWENTY_ONE, at("20 12:00"))
     now = at("20 12:00")
     while now < at("23 12:00"):
-        await plan_reminders(db, now)
+        await planner.plan(db, now, Purpose.REMINDER)
         now += HOUR
     assert await reminders(db) == [at(f"{day} 21:00") for day in (20, 21, 22)]
 
@@ -96,14 +96,14 @@ async def test_after_a_downtime_it_is_of_today_or_of_no_day(
     db: Database, rita: Subscriber, now: str, planned: list[str], following: str
 ) -> None:
     await set_reminder(db, rita, TWENTY_ONE, at("20 12:00"))
-    assert await plan_reminders(db, at(now)) == 1
+    assert await planner.plan(db, at(now), Purpose.REMINDER) == 1
     assert await reminders(db) == list(map(at, planned))
     assert await due(db, rita) == at(following)
 
 
 async def test_it_can_be_switched_off(db: Database, rita: Subscriber) -> None:
     await set_reminder(db, rita, TWENTY_ONE, at("20 12:00"))
-    await plan_reminders(db, at("20 21:00"))
+    await planner.plan(db, at("20 21:00"), Purpose.REMINDER)
     plan = await set_reminder(db, rita, None, at("20 21:00"))
     assert plan is not None
     assert plan.reminds_at is None
@@ -118,7 +118,7 @@ async def test_another_time_reminds_nobody_twice_a_day(
     db: Database, rita: Subscriber, new: time, first: str
 ) -> None:
     await set_reminder(db, rita, TWENTY_ONE, at("20 12:00"))
-    await plan_reminders(db, at("20 21:00"))
+    await planner.plan(db, at("20 21:00"), Purpose.REMINDER)
     await set_reminder(db, rita, new, at("20 21:01"))
     assert await due(db, rita) == at(first)
 
@@ -152,7 +152,7 @@ async def test_another_zone(
 
 async def test_after_a_journey_west_it_comes_once_on_a_day(db: Database, rita: Subscriber) -> None:
     await set_reminder(db, rita, TWENTY_ONE, at("20 12:00"))
-    await plan_reminders(db, at("20 21:00"))
+    await planner.plan(db, at("20 21:00"), Purpose.REMINDER)
     await set_zone(db, rita, "America/New_York", at("20 22:00"))
     assert await due(db, rita) == at("22 04:00"), "the evening of the 21st there"
 
@@ -204,7 +204,7 @@ async def test_no_day_has_two_whatever_they_change(
             assert moment is not None
             now = end if act == "downtime" else min(max(now, moment), end)
             before = len(await reminders(db))
-            await plan_reminders(db, now)
+            await planner.plan(db, now, Purpose.REMINDER)
             for planned in (await reminders(db))[before:]:
                 days.append(local_day(planned, ZoneInfo(person.timezone)))
                 assert days[-1] == local_day(now, ZoneInfo(person.timezone)), "never a day later"

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.db import deliveries, subscribers, subscriptions
 from bot.db.engine import Database
-from bot.db.models import Delivery, EndReason, Status, Subscriber
+from bot.db.models import Delivery, EndReason, Purpose, Status, Subscriber
+from bot.db.subscriptions import Move
 from bot.delivery.planner import plan
 from bot.services import subscribing
 from bot.services.subscribing import pause, set_time, set_zone, stop, subscribe
@@ -34,8 +35,8 @@ async def planned(db: Database, until: datetime) -> list[datetime]:
 
 async def next_due(db: Database) -> datetime | None:
     async with db.reading() as session:
-        rows = await subscriptions.due(session, at("31 23:59"), 1)
-        return rows[0][0].next_due_at if rows else None
+        rows = await subscriptions.due(session, Purpose.DAILY, at("31 23:59"), 1)
+        return rows[0].due if rows else None
 
 
 async def statuses(db: Database) -> list[Status]:
@@ -245,10 +246,10 @@ async def test_what_is_on_its_way_is_cancelled(
 async def during_planning(db: Database, person: Subscriber, change: Change) -> None:
     """Start a change while a planner has written a delivery and not committed yet."""
     async with db.writing() as session:
-        ((subscription, _),) = await subscriptions.due(session, at("20 10:00"), 10)
-        due = at("20 10:00")
-        await subscriptions.advance(session, subscription, due, at("21 10:00"))
-        await deliveries.plan(session, subscription.id, due)
+        (found,) = await subscriptions.due(session, Purpose.DAILY, at("20 10:00"), 10)
+        moves = [Move(found.subscription_id, found.due, at("21 10:00"))]
+        await subscriptions.advance(session, Purpose.DAILY, moves)
+        await deliveries.plan(session, Purpose.DAILY, moves)
         task = asyncio.create_task(change(db, person))
         await asyncio.sleep(0.1)
     await task

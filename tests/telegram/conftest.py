@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 import structlog
 from small_bank import write_bank
-from stage import Stage, staged
+from stage import PATIENCE, Stage, ask, staged
 from structlog.typing import EventDict
 
 from bot.bank.load import load
 from bot.core.question import Bank
 from bot.sandbox.person import Person
+from bot.sandbox.state import Chat
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,22 @@ async def stage(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 async def ann(stage: Stage) -> Person:
     """Someone who has not written yet, and speaks English."""
     return await stage.person()
+
+
+@pytest.fixture
+async def host(stage: Stage) -> Person:
+    """Somebody whom the bot knows, without a subscription."""
+    person = await stage.person("Hanna")
+    await ask(person, "/help")
+    return person
+
+
+@pytest.fixture
+async def channel(stage: Stage, host: Person) -> Chat:
+    """Found a channel of Hanna's and make the bot its administrator."""
+    chat = await stage.sandbox.chat("channel", "Data *daily*", host, bot="administrator")
+    await host.waits_for("Data *daily*", PATIENCE)
+    return chat
 
 
 @pytest.fixture(autouse=True)

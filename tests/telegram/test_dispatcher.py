@@ -18,12 +18,12 @@ from bot.telegram.inflight import InFlight
 from bot.telegram.views.general import commands
 
 #: What the middlewares give to every handler.
-GIVEN = {"talk", "visit", "now"}
+GIVEN = {"talk", "visit", "house", "now"}
 
 #: Written on buttons that people have in their chats for years.
 PREFIXES = {
     "answer", "reveal", "grade", "next", "skip", "topic", "save", "report", "set",
-    "interview",
+    "interview", "react",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bot.telegram.markup import Part, render
 
 ALLOWED = re.compile(
     r"</?(?:b|i|s|u|tg-spoiler|code|pre|blockquote)>"
-    r'|<code class="language-[\w#+-]+">|<a href="[^"<>]*">|</a>'
+    r'|<code class="language-[\w#+.-]+">|<a href="[^"<>]*">|</a>'
 )
 TAG = re.compile(r"<[^>]*>")
 FORMULA = re.compile(r"x₁ \+ y₁ = z\d+")

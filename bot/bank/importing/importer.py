@@ -13,14 +13,12 @@ from bot.bank.importing.guess import TopicNames, language_of
 from bot.bank.importing.names import unique_slug
 from bot.bank.importing.plain import clean, excerpt, one_line
 from bot.bank.importing.resemblance import Resemblance, Titles
-from bot.bank.importing.shelf import Import, Shelf
+from bot.bank.importing.shelf import UNSORTED, Import, Shelf
 from bot.bank.importing.table import read_table
 from bot.bank.importing.telegram import read_channel
 from bot.bank.importing.text_file import read_text_file
 from bot.core.question import Language
 
-UNSORTED = "unsorted"
-"""Stands for a topic in the place of a draft."""
 _READERS: Mapping[str, Callable[[Path], Iterator[Found]]] = {
     ".json": read_channel,
     ".apkg": read_deck,

@@ -11,6 +11,9 @@ from bot.bank.files import DRAFTS
 from bot.bank.importing.draft_page import read_digest
 from bot.bank.importing.names import slug
 
+UNSORTED = "unsorted"
+"""Stands for a topic in the place of a draft."""
+
 _HIDDEN = ".import-"
 
 

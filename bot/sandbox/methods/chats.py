@@ -29,6 +29,8 @@ def get_chat(world: World, params: Params) -> Json:
             "gifts_from_channels": False,
         },
     }
+    if chat.linked is not None:
+        full["linked_chat_id"] = chat.linked
     if chat.pinned is not None:
         full["pinned_message"] = chat.messages[chat.pinned].json
     return full

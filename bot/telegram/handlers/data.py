@@ -38,7 +38,7 @@ async def forget(query: CallbackQuery, callback_data: SetPress, talk: Talk) -> N
     """Delete everything, or leave it; nothing may be stored of the person after that."""
     match callback_data.value:
         case views.DELETE:
-            await forgetting.forget(talk.house.db, talk.person.id)
+            await forgetting.forget(talk.house.db, talk.person.id, talk.now)
             screen = views.forgotten_screen(talk.t)
         case views.KEEP:
             screen = views.kept_screen(talk.t)

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 from bot.core.schedule import parse_time
 from bot.db.models import Awaiting, EndReason
 from bot.services import people, subscribing
-from bot.telegram import steps
+from bot.telegram import hosting, steps
 from bot.telegram.handlers import reports, topics
 from bot.telegram.talk import Talk
 from bot.telegram.views import general as views
@@ -57,6 +57,8 @@ async def plain_words(_message: Message, text: str, talk: Talk) -> None:
         await steps.take_interview(talk, talk.say, text)
     elif awaiting is Awaiting.TIMEZONE:
         await steps.find_zone(talk, talk.say, text)
+    elif awaiting is not None and hosting.takes(awaiting, text):
+        await hosting.take(talk, awaiting, text)
     else:
         await people.expect(talk.house.db, talk.person, None)
         await topics.find(talk, text)

@@ -54,7 +54,7 @@ def card_screen(
         parts.append(wording.explanation)
     if question.kind is not Kind.QUIZ and not _answer_hidden(card):
         parts.append(f"👩🏻‍💻 {wording.body}" if question.kind is Kind.DIALOGUE else wording.body)
-        parts.append(_sources(t, question))
+        parts.append(sources_line(t, question))
     parts.append(_closing_line(t, card, streak, backlog, gains))
     return Screen("\n\n".join(filter(None, parts)), card_keyboard(t, card, question, backlog))
 
@@ -76,11 +76,12 @@ def answer_screen(t: Translator, language: Language, question: Question) -> Scre
 def answer_text(t: Translator, language: Language, question: Question) -> str:
     """Return a question with its long answer and where that comes from."""
     wording = question.wordings[language]
-    parts = [f"**{wording.title}**", wording.body, _sources(t, question)]
+    parts = [f"**{wording.title}**", wording.body, sources_line(t, question)]
     return "\n\n".join(filter(None, parts))
 
 
-def _sources(t: Translator, question: Question) -> str:
+def sources_line(t: Translator, question: Question) -> str:
+    """Return where an answer comes from, as links; nothing if it says not."""
     if not question.sources:
         return ""
     links = ", ".join(f"[{_source_name(url)}]({url})" for url in question.sources)

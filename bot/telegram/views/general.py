@@ -36,6 +36,15 @@ def commands(t: Translator) -> dict[str, str]:
     }
 
 
+def group_commands(t: Translator) -> dict[str, str]:
+    """Return the commands of groups, like `commands`."""
+    return {
+        "question": t.gettext("a question for everybody here"),
+        "topic": t.gettext("a question on what you write"),
+        "top": t.gettext("the best of the week"),
+    }
+
+
 def description(t: Translator) -> str:
     """Return what Telegram shows before the first message."""
     return t.gettext(
@@ -60,7 +69,9 @@ def help_screen(t: Translator) -> Screen:
             "and I’ll find you a question."
         )
         + "\n\n"
-        + "\n".join(lines),
+        + "\n".join(lines)
+        + "\n\n"
+        + t.gettext("I also post in channels and groups: /channels."),
         keyboard(
             [
                 button(t.gettext("A question now"), NextPress(), "primary"),

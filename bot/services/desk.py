@@ -1,0 +1,79 @@
+"""Questions that editors write in the chat: looked at, and saved as drafts of the bank."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+
+import structlog
+
+from bot.bank.importing.shelf import Shelf
+from bot.bank.sketch import Sketch, read_sketch
+from bot.core.question import Bank
+from bot.db import desk_drafts
+from bot.db.engine import Database
+from bot.db.models import Subscriber
+
+log = structlog.get_logger(__name__)
+
+#: The folder of drafts that were written in a chat, numbered from the second on.
+FOLDER = "desk"
+
+
+class Unsaved(Enum):
+    """Why a draft did not become a file."""
+
+    GONE = auto()
+    """There is no such draft of this editor's."""
+    BEFORE = auto()
+    """It is one already."""
+    READ_ONLY = auto()
+    """The folder of the bank takes no new file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an editor wrote, under its number, and what was understood."""
+
+    number: int
+    sketch: Sketch
+
+
+async def write(
+    db: Database, bank: Bank, content_dir: Path, author: Subscriber, text: str, now: datetime
+) -> Written:
+    """Keep what an editor wrote, and find out what the bank would say to it."""
+    sketch = await asyncio.to_thread(read_sketch, text, bank, content_dir)
+    async with db.writing() as session:
+        draft = await desk_drafts.add(session, author.id, text, now)
+    return Written(draft.id, sketch)
+
+
+async def save(
+    db: Database, bank: Bank, content_dir: Path, author: Subscriber, number: int, now: datetime
+) -> Path | Unsaved:
+    """Make a draft a file below the bank's folder of drafts. Return its place in that folder.
+
+    The bank does not read drafts: an editor completes the file, and moves it.
+    """
+    async with db.writing() as session:
+        draft = await desk_drafts.get(session, number, author.id)
+        if draft is None:
+            return Unsaved.GONE
+        if not await desk_drafts.mark_saved(session, number, now):
+            return Unsaved.BEFORE
+    try:
+        return await asyncio.to_thread(_write_file, draft.text, bank, content_dir)
+    except OSError as error:
+        log.warning("draft not saved", draft=number, reason=error.strerror)
+        async with db.writing() as session:
+            await desk_drafts.mark_unsaved(session, number)
+        return Unsaved.READ_ONLY
+
+
+def _write_file(text: str, bank: Bank, content_dir: Path) -> Path:
+    sketch = read_sketch(text, bank, content_dir)
+    with Shelf(content_dir).adding(FOLDER) as adding:
+        place = adding.write(sketch.language, sketch.topic, sketch.id, sketch.file)
+    return (adding.folder / place).relative_to(content_dir)

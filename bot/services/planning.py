@@ -1,0 +1,112 @@
+"""A question of the bank in a chat once, at a time that an editor chose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.core.question import Bank
+from bot.db import chats, planned_posts
+from bot.db.chat_models import Chat
+from bot.db.desk_models import PlannedPost
+from bot.db.engine import Database
+from bot.services import publishing
+
+#: So many chats are offered.
+OFFERED = 20
+
+_BATCH = 50
+_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class Unplanned(Enum):
+    """Why a question will not come."""
+
+    GONE = auto()
+    """There is no such plan, no such chat, or the plan has its chat already."""
+    PAST = auto()
+    """The time is over on the clock of the chat."""
+    TAKEN = auto()
+    """Another question is planned there for that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A question and a time, and where it could come."""
+
+    number: int
+    chats: Sequence[Chat]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will come where; ``due`` is on the clock of the chat."""
+
+    number: int
+    question_id: str
+    chat: Chat
+    due: datetime
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Read a day and a time like 2026-01-13 10:00, on a clock still to be known."""
+    try:
+        return datetime.strptime(" ".join(text.split()), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        return None
+
+
+async def offer(db: Database, question_id: str, moment: datetime) -> Offer:
+    """Keep a question and a time, and return where it could come."""
+    async with db.writing() as session:
+        planned = await planned_posts.add(session, question_id, moment.strftime(_FORMAT))
+        return Offer(planned.id, await planned_posts.chats(session, OFFERED))
+
+
+async def choose(db: Database, number: int, chat_id: int, now: datetime) -> Plan | Unplanned:
+    """Let an offered question come in a chat."""
+    async with db.writing() as session:
+        planned = await planned_posts.get(session, number)
+        chat = await chats.get(session, chat_id)
+        if planned is None or planned.chat_id is not None or chat is None or chat.ended_at:
+            return Unplanned.GONE
+        due = _due(planned, chat)
+        if due <= now:
+            return Unplanned.PAST
+        if not await planned_posts.choose(session, number, chat_id, due):
+            return Unplanned.TAKEN
+    return Plan(number, planned.question_id, chat, due)
+
+
+async def drop(db: Database, number: int) -> bool:
+    """Let a planned question not come. Return False if it is on its way, or dropped already."""
+    async with db.writing() as session:
+        return await planned_posts.drop(session, number)
+
+
+async def plan_due(db: Database, bank: Bank, now: datetime, random: Random) -> int:
+    """Put on their way what is due by ``now`` (UTC). Return how many were due.
+
+    The timetable of the chat goes on as if nothing had been. Any number of processes may do this
+    at once.
+    """
+    async with db.reading() as session:
+        due = await planned_posts.due(session, now, _BATCH)
+    for planned in due:
+        async with db.writing() as session:
+            if not await planned_posts.mark_planned(session, planned.id, now):
+                continue
+            chat = await chats.hold(session, planned.chat_id) if planned.chat_id else None
+            question = bank.questions.get(planned.question_id)
+            if chat is None or question is None or chat.ended_at or planned.due_at is None:
+                continue
+            await publishing.put(session, chat, question, planned.due_at, random)
+    return len(due)
+
+
+def _due(planned: PlannedPost, chat: Chat) -> datetime:
+    zone = ZoneInfo(chat.timezone)
+    # A chat has one post a moment, and its own are due on the minute.
+    return datetime.strptime(planned.local_time, _FORMAT).replace(second=1, tzinfo=zone)

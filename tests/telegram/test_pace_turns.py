@@ -1,0 +1,125 @@
+"""Whose turn it is, and who waits for what Telegram has put off."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+
+from bot.telegram.pace import Pace, in_bulk
+
+TOKEN = "1:AAHhandwrittenhandwrittenhandwritten"
+
+
+class Server:
+    """Takes calls, and puts the next ones to some chats off."""
+
+    def __init__(self) -> None:
+        self.took: list[tuple[float, TelegramMethod[Any]]] = []
+        self.put_off: dict[object, int] = {}
+
+    async def __call__(
+        self, _: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        self.took.append((asyncio.get_running_loop().time(), method))
+        chat = getattr(method, "chat_id", None)
+        if seconds := self.put_off.pop(chat, 0):
+            raise TelegramRetryAfter(method, "Too Many Requests", seconds)
+        return Response[TelegramType](ok=True)
+
+    def times(self, chat: int) -> list[float]:
+        """Return when calls for a chat came, from the first call to anybody on."""
+        begun = self.took[0][0]
+        return [at - begun for at, method in self.took if getattr(method, "chat_id", 0) == chat]
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def bot() -> Bot:
+    return Bot(TOKEN)
+
+
+async def send(pace: Pace, server: Server, bot: Bot, chat: int) -> None:
+    await pace(server, bot, SendMessage(chat_id=chat, text="?"))
+
+
+async def send_bulk(pace: Pace, server: Server, bot: Bot, chat: int) -> None:
+    with in_bulk():
+        await send(pace, server, bot, chat)
+
+
+async def test_who_waits_goes_before_the_bulk(server: Server, bot: Bot) -> None:
+    pace = Pace(100)
+    bulk = [asyncio.create_task(send_bulk(pace, server, bot, chat)) for chat in range(1, 61)]
+    await asyncio.sleep(0.1)
+    begun = asyncio.get_running_loop().time()
+    await send(pace, server, bot, 1000)
+    assert asyncio.get_running_loop().time() - begun < 0.1
+    assert sum(task.done() for task in bulk) < 40
+    await asyncio.gather(*bulk)
+    assert server.took[-1][0] - server.took[0][0] >= (61 - 10) / 100 - 0.02
+
+
+async def test_what_is_no_message_waits_for_nothing(server: Server, bot: Bot) -> None:
+    pace = Pace(1)
+    for number in range(20):
+        await pace(server, bot, AnswerCallbackQuery(callback_query_id=f"{number}"))
+    assert len(server.took) == 20
+
+
+async def test_a_chat_that_is_put_off_stops_nobody_else(server: Server, bot: Bot) -> None:
+    pace = Pace(1000)
+    server.put_off[7] = 1
+    await asyncio.gather(*(send(pace, server, bot, chat) for chat in (7, 8, 9)))
+    assert server.times(8)[0] < 0.2
+    assert server.times(9)[0] < 0.2
+    first, second = server.times(7)
+    assert 1 <= second - first < 1.5
+
+
+async def test_what_is_put_off_in_bulk_fails_at_once(server: Server, bot: Bot) -> None:
+    pace = Pace(1000)
+    server.put_off[7] = 1
+    with pytest.raises(TelegramRetryAfter):
+        await send_bulk(pace, server, bot, 7)
+    assert len(server.took) == 1
+    await send(pace, server, bot, 7)
+    assert server.times(7)[1] >= 1
+
+
+async def test_when_several_chats_are_put_off_everything_waits_and_slows_down(
+    server: Server, bot: Bot
+) -> None:
+    pace = Pace(100)
+    server.put_off.update({7: 1, 8: 1, 9: 1})
+    for chat in (7, 8, 9):
+        with pytest.raises(TelegramRetryAfter):
+            await send_bulk(pace, server, bot, chat)
+    await asyncio.gather(*(send_bulk(pace, server, bot, chat) for chat in range(20, 50)))
+    later = [at for chat in range(20, 50) for at in server.times(chat)]
+    assert min(later) >= 1
+    assert max(later) - min(later) >= (30 - 10) / 85
+
+
+async def test_a_group_gets_twenty_messages_a_minute_at_most(server: Server, bot: Bot) -> None:
+    pace = Pace(30)
+    sending = [asyncio.create_task(send(pace, server, bot, -100)) for _ in range(10)]
+    await asyncio.sleep(0.3)
+    assert len(server.took) == 5
+    for task in sending:
+        task.cancel()
+
+
+async def test_paid_messages_say_so_in_bulk_only(server: Server, bot: Bot) -> None:
+    pace = Pace(1000, paid=True)
+    await send_bulk(pace, server, bot, 1)
+    await send(pace, server, bot, 2)
+    paid = [getattr(method, "allow_paid_broadcast", None) is True for _, method in server.took]
+    assert paid == [True, False]
