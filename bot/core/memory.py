@@ -51,7 +51,8 @@ class Memory(NamedTuple):
 
     def is_due(self, day: date) -> bool:
         """Whether the question should have come again by ``day``."""
-        return (day - self.reviewed_on).days >= self.interval
+        days = (day - self.reviewed_on).days
+        return days >= 1 and days >= round(self.stability)
 
 
 def worth(outcome: Outcome, own: Grade | None) -> Grade:
