@@ -88,6 +88,9 @@ def _rich_block(text: str) -> _RichBlock:
 
 @lru_cache(_REMEMBERED_BLOCKS)
 def _pieces(text: str) -> tuple[_Piece, ...]:
+    line = blocks.simple_line(text)
+    if line is not None and len(line) <= pages.MOST_CHARACTERS:
+        return (_Piece(line, pages.visible_length(line), len(line.encode()), ()),)
     told = plain.from_rich(blocks.parse(_rich_block(text).html))
     if pages.visible_length(told.html) == 0:
         return ()

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegramify_markdown import richify
 
-from bot.telegram.blocks import to_rich_html
+from bot.telegram.blocks import parse, simple_line, to_rich_html
 from bot.telegram.markup import Part, escape, render
+from bot.telegram.plain import from_rich
 
 SUM = r"\sum_{i=1}^{n} x_i"
 MATRIX = r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}"
@@ -166,3 +167,10 @@ def test_a_simple_line_reads_as_the_parser_reads_it(tokens: list[str], gap: str)
     # Bold words that touch others are the one thing that is meant to be read otherwise.
     if gap or "*" not in line:
         assert to_rich_html(line) == (richify(line).html or "").strip()
+        if (simple := simple_line(line)) is not None:
+            assert simple == from_rich(parse(to_rich_html(line))).html
+
+
+@pytest.mark.parametrize("rich", [True, False])
+def test_a_simple_line_holds_no_foreign_character(rich: bool) -> None:
+    assert render("a\x00b\U000f0000c \U000fffff", rich=rich) == (Part("abc"),)
