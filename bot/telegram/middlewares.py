@@ -13,6 +13,9 @@ from bot.services import people
 from bot.telegram.talk import House, Talk, Visit, notify
 from bot.telegram.views import notices
 
+#: @GroupAnonymousBot, in whose name administrators of a group write who do not want to be seen.
+_ANONYMOUS_ADMIN = 1087968824
+
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -30,7 +33,7 @@ class Acquaintance(BaseMiddleware):
         """Get to know the person; what another bot sent is not for us."""
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
-        if not isinstance(event, Update) or (user is not None and user.is_bot):
+        if not isinstance(event, Update) or (user is not None and _is_another_bot(user)):
             return None
         house, now = self._house, self._clock()
         if user is None:
@@ -68,6 +71,10 @@ class Acquaintance(BaseMiddleware):
         language = people.closest_language(user.language_code, house.defaults.language)
         if update.callback_query is not None:
             await notify(update.callback_query, notices.gone(house.translations[language]))
+
+
+def _is_another_bot(user: User) -> bool:
+    return user.is_bot and user.id != _ANONYMOUS_ADMIN
 
 
 def _is_command(update: Update) -> bool:

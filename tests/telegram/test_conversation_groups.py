@@ -252,6 +252,24 @@ async def test_the_answer_comes_in_the_topic_of_the_forum(
     assert threads == [77, None]
 
 
+async def test_an_anonymous_administrator_is_heard_and_another_bot_is_not(
+    stage: Stage, ann: Person
+) -> None:
+    group = await group_of(stage, ann)
+    world = stage.sandbox.world
+    written = await ann.send("Hello", chat=group.id)
+    command = world.chats[group.id].messages[written["message_id"]].json | {
+        "text": "/question",
+        "entities": [{"type": "bot_command", "offset": 0, "length": 9}],
+    }
+    for bot_id in (5, 1_087_968_824):
+        sender = {"id": bot_id, "is_bot": True, "first_name": "Group"}
+        world.updates.push("message", command | {"from": sender})
+    await ann.waits_for(mark("ru"), PATIENCE, chat=group.id)
+    cards = [message for message in ann.messages_of(group.id) if "reply_markup" in message]
+    assert len(cards) == 1
+
+
 async def test_a_supergroup_goes_on_where_the_group_was(stage: Stage, ann: Person) -> None:
     group = await group_of(stage, ann)
     await chooses(ann, await asked(ann, group), RIGHT)

@@ -25,8 +25,8 @@ def build_router() -> Router:
     """Return this feature's handlers, in the order in which they are asked."""
     router = Router(name=__name__)
     router.message.register(question, Command("question"))
-    router.callback_query.register(deal_next, NextPress.filter())
     router.callback_query.register(answer, AnswerPress.filter())
+    router.callback_query.register(deal_next, NextPress.filter())
     router.callback_query.register(skip, SkipPress.filter())
     router.callback_query.register(reveal, RevealPress.filter(~F.full))
     router.callback_query.register(full_answer, RevealPress.filter(F.full))
