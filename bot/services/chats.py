@@ -163,9 +163,13 @@ async def retire(db: Database, chat_id: int, now: datetime) -> Sequence[int]:
 
 
 async def migrate(db: Database, old_id: int, new_id: int) -> bool:
-    """Follow a group that has become a supergroup, with all it has. False if it is not known."""
+    """Follow a group that has become a supergroup, with all it has. False if it is not known.
+
+    Telegram tells of it several times: by an update for each side, and by refusing a message.
+    """
     async with db.writing() as session:
-        return await chats.renumber(session, old_id, new_id)
+        moved = await chats.renumber(session, old_id, new_id)
+        return moved or await chats.get(session, new_id) is not None
 
 
 async def _lose(session: Session, chat_id: int, now: datetime) -> Sequence[int]:

@@ -176,7 +176,8 @@ async def test_a_group_becomes_a_supergroup_with_all_it_has(db: Database) -> Non
     shown = await post(db, group.id, status=Status.SENT, message_id=17, cycle=1)
     await arrived(db, Place(-1007, ChatKind.GROUP, "Friends"))
     assert await chats.migrate(db, group.id, -1007)
-    assert not await chats.migrate(db, group.id, -1007), "Telegram tells of it twice"
+    assert await chats.migrate(db, group.id, -1007), "Telegram tells of it twice"
+    assert not await chats.migrate(db, -1008, -1009)
     assert await chats.find(db, group.id) is None
     assert [one.id for one in await chats.of_host(db, HOST)] == [-1007]
     async with db.reading() as session:
