@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -19,6 +22,8 @@ log = structlog.get_logger(__name__)
 #: A call that Telegram puts off more often than this, or for longer, fails instead.
 _MOST_TRIES = 5
 _LONGEST_WAIT_S = 60
+#: In bulk nothing waits long: who sends it holds a lease, and others wait for the same tick.
+_LONGEST_BULK_WAIT_S = 5
 
 #: Telegram's own faults (5xx) mostly pass within a second or two.
 _SERVER_FAULT_WAIT_S = 0.5
@@ -95,7 +100,7 @@ class Pace(BaseRequestMiddleware):
             # An inline message is in a chat that we do not know, and has a limit of its own.
             chat = getattr(method, "inline_message_id", None)
         for number in range(_MOST_TRIES):
-            await self._take_turn(name, chat, bulk=bulk)
+            await self._take_turn(method, chat, bulk=bulk)
             last = bulk or number == _MOST_TRIES - 1
             try:
                 return await make_request(bot, method)
@@ -112,21 +117,25 @@ class Pace(BaseRequestMiddleware):
             await asyncio.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    async def _take_turn(self, name: str, chat: int | str | None, *, bulk: bool) -> None:
+    async def _take_turn(
+        self, method: TelegramMethod[TelegramType], chat: int | str | None, *, bulk: bool
+    ) -> None:
+        """Wait until the budgets allow a call. Raise TelegramRetryAfter if that takes too long."""
+        name = method.__api_method__
         if not name.startswith(_SENDING + _EDITING) or name in _NO_MESSAGE:
             return
+        line = _Line(method, _LONGEST_BULK_WAIT_S if bulk else _LONGEST_WAIT_S)
         # Edits in a private chat are free; where many read, they count like messages.
-        counted = chat is not None and (_is_public(chat) or name.startswith(_SENDING))
-        if chat is not None and counted:
-            await _pass(self._chat(chat))
+        if chat is not None and (_is_public(chat) or name.startswith(_SENDING)):
+            await line.stand(self._chat(chat))
         if not bulk:
             self._recover()
-            await _pass(self._overall)
+            await line.stand(self._overall)
             return
         # One at a time: so what goes out in bulk never reserves what somebody may want first.
         async with self._bulk_turn:
             self._recover()
-            await _pass(self._overall, patient=True)
+            await line.let_others_first(self._overall)
 
     def _chat(self, chat: int | str) -> Budget:
         if chat not in self._chats:
@@ -171,15 +180,30 @@ class Pace(BaseRequestMiddleware):
         self._slowed_at = now
 
 
-async def _pass(budget: Budget, *, patient: bool = False) -> None:
-    """Spend when the budget allows; who is ``patient`` looks again whether it still does."""
-    while wait := budget.wait(_now()):
-        if not patient:
-            budget.spend(_now())
-            await asyncio.sleep(wait)
-            return
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A call that waits for its turn, but not for longer than ``longest_s``."""
+
+    method: TelegramMethod[Any]
+    longest_s: float
+
+    async def stand(self, budget: Budget) -> None:
+        """Reserve the next turn and wait for it."""
+        wait = self._wait(budget)
+        budget.spend(_now())
         await asyncio.sleep(wait)
-    budget.spend(_now())
+
+    async def let_others_first(self, budget: Budget) -> None:
+        """Wait for a turn that nobody has reserved meanwhile."""
+        while wait := self._wait(budget):
+            await asyncio.sleep(wait)
+        budget.spend(_now())
+
+    def _wait(self, budget: Budget) -> float:
+        wait = budget.wait(_now())
+        if wait > self.longest_s:
+            raise TelegramRetryAfter(self.method, "put off by Telegram before", ceil(wait))
+        return wait
 
 
 def _is_public(chat: int | str) -> bool:

@@ -1,6 +1,7 @@
 """Whose turn it is, and who waits for what Telegram has put off."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -123,3 +124,19 @@ async def test_paid_messages_say_so_in_bulk_only(server: Server, bot: Bot) -> No
     await send(pace, server, bot, 2)
     paid = [getattr(method, "allow_paid_broadcast", None) is True for _, method in server.took]
     assert paid == [True, False]
+
+
+@pytest.mark.parametrize("sending", [send, send_bulk])
+async def test_nobody_stands_in_line_for_a_quarter_of_an_hour(
+    server: Server, bot: Bot, sending: Callable[[Pace, Server, Bot, int], Awaitable[None]]
+) -> None:
+    pace = Pace(1000)
+    server.put_off[7] = 900
+    with pytest.raises(TelegramRetryAfter):
+        await sending(pace, server, bot, 7)
+    async with asyncio.timeout(1):
+        with pytest.raises(TelegramRetryAfter) as caught:
+            await sending(pace, server, bot, 7)
+        await sending(pace, server, bot, 8)
+    assert 890 <= caught.value.retry_after <= 900
+    assert [getattr(method, "chat_id", None) for _, method in server.took] == [7, 8]
