@@ -122,24 +122,30 @@ async def claim(
 
 
 async def begin(session: Session, announcement: Announcement, now: datetime) -> bool:
-    """Mark a message as sent before it is. Return False if it must not be sent any more.
+    """Mark a message as sent before it is. Return False if it must not be sent.
 
-    The broadcast was cancelled, or its person has ended the daily question.
+    Another process has taken it over, then it is left alone; or the broadcast was cancelled, or its
+    person has ended the daily question, then it has expired.
     """
     going = select(_TABLE.c.id).where(_TABLE.c.stage == BroadcastStage.SENDING)
     running = select(_SUBSCRIPTIONS.c.subscriber_id).where(_SUBSCRIPTIONS.c.ended_at.is_(None))
-    changed = await session.execute(
-        update(_SINGLE)
-        .where(
-            _SINGLE.c.id == announcement.id,
+    ours = update(_SINGLE).where(
+        _SINGLE.c.id == announcement.id,
+        _SINGLE.c.status == Status.PENDING,
+        _SINGLE.c.leased_until == announcement.leased_until,
+    )
+    begun = await session.execute(
+        ours.where(
             _SINGLE.c.broadcast_id.in_(going.where(_TABLE.c.id == announcement.broadcast_id)),
             _SINGLE.c.subscriber_id.in_(
                 running.where(_SUBSCRIPTIONS.c.subscriber_id == announcement.subscriber_id)
             ),
-        )
-        .values(status=Status.SENT, finished_at=now)
+        ).values(status=Status.SENT, finished_at=now)
     )
-    return changed.rowcount == 1
+    if begun.rowcount == 1:
+        return True
+    await session.execute(ours.values(status=Status.EXPIRED, finished_at=now, leased_until=None))
+    return False
 
 
 async def sweep(session: Session, broadcast_id: int, now: datetime, limit: int) -> int:

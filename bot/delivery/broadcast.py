@@ -54,13 +54,13 @@ async def _send_batch(house: House, broadcast: Broadcast, now: datetime) -> int:
 
     async def one(announcement: Announcement, person: Subscriber) -> None:
         async def send() -> Status:
-            async with house.db.writing() as session:
-                if not await broadcasts.begin(session, announcement, now):
-                    return Status.EXPIRED
             await house.door.send(person.id, Screen(broadcast.text), rich=person.rich)
             return Status.SENT
 
         async with line:
+            async with house.db.writing() as session:
+                if not await broadcasts.begin(session, announcement, now):
+                    return
             await attempt(house, announcement, person.id, now, send)
 
     await asyncio.gather(*(one(announcement, person) for announcement, person in claimed))

@@ -126,8 +126,23 @@ async def test_nothing_begins_after_the_end(db: Database, people: Sequence[int])
         assert await broadcasts.cancel(session, broadcast.id)
         assert not await broadcasts.begin(session, rows[2], NOW)
         assert not await broadcasts.tell(session, broadcast, NOW, SECOND)
-        swept = [await broadcasts.sweep(session, broadcast.id, NOW, 3) for _ in range(3)]
-        assert swept == [3, len(people) - 1 - 3, 0]
+        swept = [await broadcasts.sweep(session, broadcast.id, NOW, 1) for _ in range(3)]
+        assert swept == [1, len(people) - 3 - 1, 0]
+
+
+async def test_what_another_process_has_taken_over_is_left_to_it(
+    db: Database, people: Sequence[int]
+) -> None:
+    broadcast = await planned(db)
+    late = await claimed(db, broadcast, NOW)
+    ours = {row.id: row for row in await claimed(db, broadcast, LEASE)}
+    async with db.writing() as session:
+        for row in late:
+            assert not await broadcasts.begin(session, row, LEASE)
+        assert await broadcasts.begin(session, ours[late[0].id], LEASE)
+        assert not await broadcasts.begin(session, late[0], LEASE)
+        counts = await broadcasts.counts(session, broadcast.id)
+    assert counts == {Status.SENT: 1, Status.PENDING: len(people) - 1}
 
 
 async def test_how_far_it_is_is_told_now_and_then(db: Database, people: Sequence[int]) -> None:
