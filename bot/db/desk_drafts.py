@@ -27,16 +27,6 @@ async def get(session: Session, draft_id: int, author_id: int) -> DeskDraft | No
     return as_value(DeskDraft, row) if row else None
 
 
-async def mark_saved(session: Session, draft_id: int, now: datetime) -> bool:
-    """Note that a draft is a file. Return False if it was one already."""
-    changed = await session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == draft_id, _TABLE.c.saved_at.is_(None))
-        .values(saved_at=now)
-    )
-    return changed.rowcount == 1
-
-
-async def mark_unsaved(session: Session, draft_id: int) -> None:
-    """Note that a draft could not become a file."""
-    await session.execute(update(_TABLE).where(_TABLE.c.id == draft_id).values(saved_at=None))
+async def mark_saved(session: Session, draft_id: int, now: datetime) -> None:
+    """Note that a draft is a file."""
+    await session.execute(update(_TABLE).where(_TABLE.c.id == draft_id).values(saved_at=now))

@@ -57,19 +57,22 @@ async def save(
 
     The bank does not read drafts: an editor completes the file, and moves it.
     """
-    async with db.writing() as session:
+    async with db.reading() as session:
         draft = await desk_drafts.get(session, number, author.id)
-        if draft is None:
-            return Unsaved.GONE
-        if not await desk_drafts.mark_saved(session, number, now):
-            return Unsaved.BEFORE
+    if draft is None:
+        return Unsaved.GONE
+    if draft.saved_at is not None:
+        return Unsaved.BEFORE
     try:
-        return await asyncio.to_thread(_write_file, draft.text, bank, content_dir)
+        place = await asyncio.to_thread(_write_file, draft.text, bank, content_dir)
     except OSError as error:
         log.warning("draft not saved", draft=number, reason=error.strerror)
-        async with db.writing() as session:
-            await desk_drafts.mark_unsaved(session, number)
         return Unsaved.READ_ONLY
+    # After the file: a crash in between leaves a draft that can be saved again, not one that says
+    # it is a file and is none.
+    async with db.writing() as session:
+        await desk_drafts.mark_saved(session, number, now)
+    return place
 
 
 def _write_file(text: str, bank: Bank, content_dir: Path) -> Path:
