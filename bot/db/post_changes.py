@@ -114,16 +114,24 @@ async def _take(
     return as_value(Post, row) if row else None
 
 
-async def shown(session: Session, post_id: int, changes: int, now: datetime) -> None:
+async def shown(
+    session: Session,
+    post_id: int,
+    changes: int,
+    now: datetime,
+    *,
+    resting_until: datetime | None = None,
+) -> None:
     """Note that a post shows what was done up to so many changes.
 
-    If more has been done meanwhile, it is stale since ``now``: others were before it.
+    If more has been done meanwhile, it is stale since ``now``: others were before it. It is not
+    taken again before ``resting_until``.
     """
     newest = _TABLE.c.changes == changes
     await session.execute(
         update(_TABLE)
         .where(_TABLE.c.id == post_id)
-        .values(leased_until=None, stale_since=case((newest, null()), else_=now))
+        .values(leased_until=resting_until, stale_since=case((newest, null()), else_=now))
     )
 
 

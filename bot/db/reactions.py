@@ -67,11 +67,3 @@ async def put_native(session: Session, post_id: int, counted: Mapping[str, int])
             {"post_id": post_id, "emoji": emoji, "count": count} for emoji, count in counted.items()
         ]
         await session.execute(insert(_NATIVE), rows)
-
-
-async def native_counts(session: Session, post_id: int) -> dict[str, int]:
-    """Return how often Telegram counted each of its own reactions under a post."""
-    rows = await session.execute(
-        select(_NATIVE.c.emoji, _NATIVE.c.count.label("times")).where(_NATIVE.c.post_id == post_id)
-    )
-    return {row.emoji: row.times for row in rows}

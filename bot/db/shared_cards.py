@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, null, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from bot.core.question import Language, Question
 from bot.db.chat_models import Chat, ChatKind, Post
@@ -131,18 +131,3 @@ async def claim_inline(
         .returning(_TABLE)
     )
     return as_values(Post, rows)
-
-
-async def shown(session: Session, post: Post, now: datetime, resting_until: datetime) -> None:
-    """Note that a card shows what it did when it was claimed; it is not edited until then."""
-    newest = _TABLE.c.changes == post.changes
-    await session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id == post.id)
-        .values(leased_until=resting_until, stale_since=case((newest, null()), else_=now))
-    )
-
-
-async def put_off(session: Session, post_id: int, until: datetime) -> None:
-    """Let a stale inline card be taken again from ``until`` on."""
-    await session.execute(update(_TABLE).where(_TABLE.c.id == post_id).values(leased_until=until))

@@ -78,16 +78,17 @@ async def _attempt(house: House, post: Post, now: datetime) -> None:
     except TelegramRetryAfter as error:
         async with house.db.writing() as session:
             until = now + timedelta(seconds=error.retry_after)
-            await shared_cards.put_off(session, post.id, until)
+            await post_changes.put_off(session, post.id, until)
         return
     except Exception:
         # One that fails must not hold up the others; the log tells what happened to it.
         log.warning("edit failed", post=post.id, exc_info=True)
         async with house.db.writing() as session:
-            await shared_cards.put_off(session, post.id, now + _RETRY)
+            await post_changes.put_off(session, post.id, now + _RETRY)
         return
     async with house.db.writing() as session:
-        await shared_cards.shown(session, post, now, now + INLINE_REST)
+        rested = now + INLINE_REST
+        await post_changes.shown(session, post.id, post.changes, now, resting_until=rested)
 
 
 async def _show_inline(house: House, post: Post) -> None:

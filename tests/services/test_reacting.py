@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_posts import add_post
 
-from bot.db import posts, reactions
+from bot.db import post_stats, posts
 from bot.db.chat_models import AnswerMode, Post, ReactionMode
 from bot.db.engine import Database
 from bot.services import reacting
@@ -121,7 +121,8 @@ async def test_native_reactions_are_kept_apart_and_replaced(db: Database) -> Non
     for counted in ({"👍": 12, "❤": 3}, {"👍": 11, "🎉": 1}, {}):
         assert await reacting.count_native(db, CHAT, post.message_id, counted)
         async with db.reading() as session:
-            assert await reactions.native_counts(session, post.id) == counted
+            brought = await post_stats.brought(session, [post.id])
+        assert brought[post.id].native == counted
     assert await reacting.counts(db, post.id) == {"👍": 1}
     assert not await reacting.count_native(db, CHAT, 999_999, {"👍": 1})
 

@@ -9,7 +9,7 @@ from sample_posts import add_post, message_in, post_in_channel
 from sqlalchemy import select
 from stage import PATIENCE, Stage, ask, data, labels, press_option, until, waits_for_card
 
-from bot.db import memories, reactions
+from bot.db import memories, post_stats, reactions
 from bot.db.chat_models import Arrival, ChatKind, Post
 from bot.db.models import Card
 from bot.db.statements import as_values, table_of
@@ -193,7 +193,7 @@ async def test_native_reactions_are_counted_apart(stage: Stage, channel: int, an
     async with asyncio.timeout(PATIENCE):
         while True:
             async with stage.house.db.reading() as session:
-                native = await reactions.native_counts(session, post.id)
+                native = (await post_stats.brought(session, [post.id]))[post.id].native
             if native:
                 break
             await asyncio.sleep(0.02)
