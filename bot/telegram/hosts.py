@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import AiogramError
 
 from bot.db.chat_models import Chat
 from bot.db.models import Subscriber
@@ -17,14 +17,17 @@ log = structlog.get_logger(__name__)
 
 
 async def tell(house: House, person_id: int, make: Callable[[Subscriber], Screen]) -> bool:
-    """Write to somebody, if they have ever written to the bot. Return whether it reached them."""
+    """Write to somebody, if they have ever written to the bot. Return whether it reached them.
+
+    What is told is told once: who cannot be reached at the moment sees it in ``/channels``.
+    """
     person = await people.known(house.db, person_id)
     if person is None:
         return False
     try:
         await house.door.send(person.id, make(person), rich=False)
-    except (TelegramForbiddenError, TelegramBadRequest) as error:
-        log.info("a host was not reached", reason=error.message)
+    except AiogramError as error:
+        log.info("a host was not reached", reason=str(error))
         return False
     return True
 
