@@ -111,7 +111,7 @@ def _closes(line: str, closing: str) -> bool:
 def simple_line(block: str) -> str | None:
     """Return the HTML of a block that is a line of words, bold ones and italic ones; else None.
 
-    Most blocks of a card are such, nearly every one of them new, and the parser takes ten times as
+    Most blocks of a card are such, nearly every one of them new, and the parser takes four times as
     long for them. Rich messages and others write them the same way.
     """
     block = _FOREIGN.sub("", block)
