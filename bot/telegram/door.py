@@ -6,14 +6,11 @@ from typing import Literal
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
+from aiogram.exceptions import TelegramBadRequest, TelegramNotFound
 from aiogram.types import (
     BufferedInputFile,
-    CallbackQuery,
-    EphemeralMessageParameters,
     ForceReply,
     InlineKeyboardMarkup,
-    InputMediaPhoto,
     InputPollOption,
     InputRichMessage,
     Message,
@@ -61,6 +58,11 @@ class Door:
     def __init__(self, bot: Bot, mode: RichMode) -> None:
         self.bot = bot
         self._mode = mode
+
+    @property
+    def rich(self) -> bool:
+        """Whether rich messages are tried at all."""
+        return self._mode != "off"
 
     async def send(
         self,
@@ -110,35 +112,6 @@ class Door:
         html = render(caption, rich=False)[0].html
         return await self.bot.send_document(chat_id, BufferedInputFile(content, name), caption=html)
 
-    async def send_photo(self, chat_id: int, photo: bytes | str, screen: Screen) -> str:
-        """Send a PNG, or a photo by its file id, with a screen of up to 1024 characters below it.
-
-        Return the file id under which Telegram keeps it. Raise TelegramBadRequest for a file id
-        that is not valid any more.
-        """
-        sent = await self.bot.send_photo(
-            chat_id, _photo(photo), caption=_caption(screen), reply_markup=screen.keyboard
-        )
-        return _file_id(sent)
-
-    async def edit_photo(self, message: Message, photo: bytes | str, screen: Screen) -> str:
-        """Turn a message into a photo as `send_photo` does; send it if that is out of reach."""
-        keyboard = screen.keyboard if isinstance(screen.keyboard, InlineKeyboardMarkup) else None
-        edited: Message | bool = message
-        try:
-            edited = await self.bot.edit_message_media(
-                InputMediaPhoto(media=_photo(photo), caption=_caption(screen)),
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                reply_markup=keyboard,
-            )
-        except TelegramBadRequest as error:
-            if any(reason in error.message for reason in _OUT_OF_REACH):
-                return await self.send_photo(message.chat.id, photo, screen)
-            pass_unchanged(error)
-        assert isinstance(edited, Message)  # noqa: S101 - only inline messages give True
-        return _file_id(edited)
-
     async def edit(self, message: Message, screen: Screen, *, rich: bool) -> None:
         """Turn a message into a screen. What does not fit is sent below it."""
         if self._takes(rich):
@@ -167,7 +140,7 @@ class Door:
             except (TelegramBadRequest, TelegramNotFound) as error:
                 if _UNCHANGED in error.message:
                     return True
-                if any(reason in error.message for reason in _OUT_OF_REACH):
+                if isinstance(error, TelegramBadRequest) and out_of_reach(error):
                     return False
                 if not parts[0].rich:
                     raise
@@ -191,45 +164,8 @@ class Door:
         except TelegramBadRequest as error:
             pass_unchanged(error)
 
-    async def whisper(self, query: CallbackQuery, screen: Screen) -> bool:
-        """Send a screen into the group of a press so that only the one who pressed sees it.
-
-        Return False if it does not fit one message, or the server will not have it.
-        """
-        part, *others = render(screen.text, rich=self._mode != "off")
-        message = query.message
-        if message is None or others or part.formulas:
-            return False
-        thread = None
-        if isinstance(message, Message) and message.is_topic_message:
-            thread = message.message_thread_id
-        whom = EphemeralMessageParameters(
-            receiver_user_id=query.from_user.id, callback_query_id=query.id
-        )
-        try:
-            if part.rich:
-                await self.bot.send_rich_message(
-                    message.chat.id,
-                    InputRichMessage(html=part.html),
-                    message_thread_id=thread,
-                    reply_markup=screen.keyboard,
-                    ephemeral_message_parameters=whom,
-                )
-            else:
-                await self.bot.send_message(
-                    message.chat.id,
-                    part.html,
-                    message_thread_id=thread,
-                    reply_markup=screen.keyboard,
-                    ephemeral_message_parameters=whom,
-                )
-        except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound) as error:
-            log.info("whisper refused", reason=error.message)
-            return False
-        return True
-
     def _takes(self, wanted: bool) -> bool:
-        return wanted and self._mode != "off"
+        return wanted and self.rich
 
     def _refused(self, error: TelegramBadRequest | TelegramNotFound) -> None:
         log.warning("rich message refused", reason=error.message)
@@ -282,7 +218,7 @@ class Door:
                 message.chat.id, message.message_id, first, None if rest else screen.keyboard
             )
         except TelegramBadRequest as error:
-            if any(reason in error.message for reason in _OUT_OF_REACH):
+            if out_of_reach(error):
                 await self._send_parts(place, parts, screen)
             else:
                 pass_unchanged(error)
@@ -308,17 +244,9 @@ class Door:
             )
 
 
-def _photo(photo: bytes | str) -> BufferedInputFile | str:
-    return photo if isinstance(photo, str) else BufferedInputFile(photo, "progress.png")
-
-
-def _caption(screen: Screen) -> str:
-    return render(screen.text, rich=False)[0].html
-
-
-def _file_id(message: Message) -> str:
-    assert message.photo  # noqa: S101 - it shows one
-    return message.photo[-1].file_id
+def out_of_reach(error: TelegramBadRequest) -> bool:
+    """Whether a message cannot be edited because a person has deleted it or it is too old."""
+    return any(reason in error.message for reason in _OUT_OF_REACH)
 
 
 def pass_unchanged(error: TelegramBadRequest) -> None:

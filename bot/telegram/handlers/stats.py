@@ -14,6 +14,7 @@ from bot.services import stats as service
 from bot.telegram.callbacks import SetPress, Setting
 from bot.telegram.chart.draw import draw
 from bot.telegram.chart.values import Theme
+from bot.telegram.photos import edit_photo, send_photo
 from bot.telegram.screen import Screen
 from bot.telegram.talk import Talk
 from bot.telegram.views import notices
@@ -35,7 +36,7 @@ def build_router() -> Router:
 
 async def stats(_message: Message, talk: Talk) -> None:
     """Send the picture."""
-    await _show(talk, Theme.LIGHT, partial(talk.house.door.send_photo, talk.person.id))
+    await _show(talk, Theme.LIGHT, partial(send_photo, talk.house.door.bot, talk.person.id))
 
 
 async def theme(query: CallbackQuery, callback_data: SetPress, talk: Talk) -> None:
@@ -45,11 +46,11 @@ async def theme(query: CallbackQuery, callback_data: SetPress, talk: Talk) -> No
         await talk.notify(query, notices.gone(talk.t))
         return
     await talk.notify(query)
-    door = talk.house.door
+    bot = talk.house.door.bot
     if isinstance(query.message, Message):
-        await _show(talk, colours, partial(door.edit_photo, query.message))
+        await _show(talk, colours, partial(edit_photo, bot, query.message))
     else:
-        await _show(talk, colours, partial(door.send_photo, talk.person.id))
+        await _show(talk, colours, partial(send_photo, bot, talk.person.id))
 
 
 async def _show(talk: Talk, colours: Theme, place: Place) -> None:
