@@ -51,7 +51,7 @@ class Memory(NamedTuple):
 
     def is_due(self, day: date) -> bool:
         """Whether the question should have come again by ``day``."""
-        days = (day - self.reviewed_on).days
+        days = day.toordinal() - self.reviewed_on.toordinal()
         return days >= 1 and days >= round(self.stability)
 
 

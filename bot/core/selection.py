@@ -7,12 +7,11 @@ tip it. Two rules stand above it: neither the same topic nor a new question come
 row, as long as there is another topic or something is due.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from heapq import nlargest
-from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
@@ -31,6 +30,10 @@ _IN_A_ROW = 2
 _NOT_MY_LEVEL = 0.6
 _CONFUSED = 1.5
 _LEVELS = list(Difficulty)
+
+
+#: A question that was answered before, and what is left of it.
+_Met = tuple[Question, Memory]
 
 
 class Reason(StrEnum):
@@ -95,21 +98,17 @@ def choose(bank: Bank, learner: Learner, today: date, random: Random) -> Choice 
     """
     fresh = _open_to(bank, learner.topics, learner.asked_today)
     varied = _vary(fresh or _open_to(bank, learner.topics), learner.recent)
-    new = [question for question in varied if question.id not in learner.memories]
-    due = [
-        question
-        for question in varied
-        if (memory := learner.memories.get(question.id)) and memory.is_due(today)
-    ]
+    new, met = _split(varied, learner.memories)
+    due = [(question, memory) for question, memory in met if memory.is_due(today)]
     if due and _had_enough_new(learner.recent):
         new = []
-    return _best(new + due or varied, bank, learner, today, random)
+    return _best(new, due if new or due else met, bank, learner, today, random)
 
 
 def choose_due(bank: Bank, learner: Learner, today: date, random: Random) -> Choice | None:
     """Choose among the questions that are due like `choose`; None if there are none."""
     due = _vary(due_questions(bank, learner, today), learner.recent)
-    return _best(due, bank, learner, today, random)
+    return _best([], _split(due, learner.memories)[1], bank, learner, today, random)
 
 
 def due_questions(bank: Bank, learner: Learner, today: date) -> list[Question]:
@@ -156,22 +155,41 @@ def _open_to(bank: Bank, topics: Collection[str], without: Collection[str] = ())
     ]
 
 
+def _split(
+    questions: Sequence[Question], memories: Mapping[str, Memory]
+) -> tuple[list[Question], list[_Met]]:
+    """Tell the questions that were never answered from those that were."""
+    new, met = [], []
+    for question in questions:
+        memory = memories.get(question.id)
+        if memory is None:
+            new.append(question)
+        else:
+            met.append((question, memory))
+    return new, met
+
+
 def _best(
-    questions: Sequence[Question], bank: Bank, learner: Learner, today: date, random: Random
+    new: Sequence[Question],
+    met: Sequence[_Met],
+    bank: Bank,
+    learner: Learner,
+    today: date,
+    random: Random,
 ) -> Choice | None:
     """Choose the question that is worth most, one of them by chance if there are several."""
-    if not questions:
+    if not new and not met:
         return None
-    new = [question for question in questions if question.id not in learner.memories]
-    met = _faded_most(questions, learner.memories, today)
     # Only new questions ask for it, of their topics and of what comes before them.
     topics = {question.topic for question in new}
     topics.update(*(bank.topics[topic].prerequisites for topic in topics))
     mastery = masteries(learner.memories, bank.questions, today, topics)
     scale = _Scale(bank, learner, today)
-    values = scale.of_new(new, mastery) + [scale.of_met(question) for question in met]
-    weighed = zip(values, new + met, strict=True)
-    highest = max(values)
+    weighed = list(zip(scale.of_new(new, mastery), new, strict=True))
+    weighed += [
+        (scale.of_met(question, memory), question) for question, memory in _faded_most(met, today)
+    ]
+    highest = max(value for value, _ in weighed)
     question = random.choice([question for value, question in weighed if value == highest])
     return explain(question, learner, mastery.get(question.topic), today, bank)
 
@@ -181,7 +199,6 @@ class _Scale:
 
     def __init__(self, bank: Bank, learner: Learner, today: date) -> None:
         self._bank = bank
-        self._memories = learner.memories
         self._confusion = _Confusion(bank, learner.confused)
         self._forecast = Forecast(today, learner.interview_on)
         level = learner.level
@@ -190,9 +207,9 @@ class _Scale:
             for place, difficulty in enumerate(_LEVELS)
         }
 
-    def of_met(self, question: Question) -> float:
+    def of_met(self, question: Question, memory: Memory) -> float:
         """Weigh a question that was answered before."""
-        return self._forecast.gain(self._memories[question.id]) * self._fit[question.difficulty]
+        return self._forecast.gain(memory) * self._fit[question.difficulty]
 
     def of_new(self, questions: Sequence[Question], mastery: Mapping[str, Mastery]) -> list[float]:
         """Weigh questions that were not; ``mastery`` goes by topic id."""
@@ -241,15 +258,13 @@ def _had_enough_new(recent: Sequence[Recent]) -> bool:
     return len(recent) >= _IN_A_ROW and all(card.new for card in recent[:_IN_A_ROW])
 
 
-def _faded_most(
-    questions: Iterable[Question], memories: Mapping[str, Memory], today: date
-) -> list[Question]:
-    """Return the questions that were answered before and have the lowest recall now."""
-    met = [
-        ((today - memory.reviewed_on).days / memory.stability, question)
-        for question in questions
-        if (memory := memories.get(question.id)) is not None
+def _faded_most(met: Sequence[_Met], today: date) -> Sequence[_Met]:
+    """Return the questions that have the lowest recall now."""
+    if len(met) <= _SHORTLIST:
+        return met
+    day = today.toordinal()
+    worn = [
+        ((day - memory.reviewed_on.toordinal()) / memory.stability, number)
+        for number, (_, memory) in enumerate(met)
     ]
-    if len(met) > _SHORTLIST:
-        met = nlargest(_SHORTLIST, met, key=itemgetter(0))
-    return [question for _, question in met]
+    return [met[number] for _, number in nlargest(_SHORTLIST, worn)]
