@@ -66,7 +66,7 @@ def chat_to_write(world: World, params: Params) -> Chat:
 def find_message(chat: Chat, number: int, what: str) -> Message:
     """Return a message of a chat. 400 "`what` not found" when it is not there."""
     message = chat.messages.get(number)
-    if message is None:
+    if message is None or message.is_ephemeral:
         raise bad_request(f"{what} not found")
     return message
 

@@ -17,7 +17,7 @@ from bot.sandbox.inline import ask_inline, choose_inline
 from bot.sandbox.methods.answers import START, start_parameter
 from bot.sandbox.people import block, chat_of, edit, message_of, say
 from bot.sandbox.presses import ANSWER_SECONDS, press, react, vote
-from bot.sandbox.state import Message, Someone
+from bot.sandbox.state import Chat, Message, Someone
 from bot.sandbox.view import seen, text_of
 from bot.sandbox.world import World
 
@@ -46,8 +46,11 @@ class Person:
         return self.messages_of(self.id)
 
     def messages_of(self, chat: int) -> list[Json]:
-        """Return the messages of a chat, newest last."""
-        return [seen(message) for message in chat_of(self._world, chat).messages.values()]
+        """Return the messages of a chat that the person sees, newest last."""
+        return [seen(message) for message in self._visible(chat_of(self._world, chat))]
+
+    def _visible(self, chat: Chat) -> list[Message]:
+        return [each for each in chat.messages.values() if each.is_seen_by(self.id)]
 
     def sees(self, message: Json) -> str:
         """Return the plain text of a message, as it is now, with buttons in [brackets]."""
@@ -169,13 +172,13 @@ class Person:
         where = chat_of(self._world, chat or self.id)
         while True:
             number = self._world.events.number
-            fresh = [m for m in where.messages.values() if m.changed > self._acted]
+            fresh = [m for m in self._visible(where) if m.changed > self._acted]
             for message in sorted(fresh, key=lambda m: m.changed, reverse=True):
                 if message.json.get("from", {}).get("id") != self.id and text in text_of(message):
                     return seen(message)
             patience = until - asyncio.get_running_loop().time()
             if patience <= 0 or not await self._world.events.after(number, patience):
-                shown = "\n---\n".join(map(text_of, list(where.messages.values())[-5:]))
+                shown = "\n---\n".join(map(text_of, self._visible(where)[-5:]))
                 raise AssertionError(
                     f"{self.someone.first_name} does not see {text!r}. The chat shows:\n{shown}"
                 )

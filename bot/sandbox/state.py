@@ -69,6 +69,15 @@ class Message:
         number: int = self.json["message_id"]
         return number
 
+    @property
+    def is_ephemeral(self) -> bool:
+        """Whether one person alone sees it."""
+        return "receiver_user" in self.json
+
+    def is_seen_by(self, person_id: int) -> bool:
+        """Whether somebody in the chat sees it."""
+        return not self.is_ephemeral or self.json["receiver_user"]["id"] == person_id
+
 
 @dataclass(slots=True)
 class Chat:

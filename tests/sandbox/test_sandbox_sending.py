@@ -196,15 +196,37 @@ async def test_a_copied_picture_takes_another_caption(bot: Bot, anna: Person) ->
     assert anna.sees(anna.messages[-1]) == "[photo]\nb"
 
 
-async def test_ephemeral_messages_are_refused(call: Call, anna: Person) -> None:
+async def test_an_ephemeral_message_is_seen_by_one(
+    call: Call, sandbox: Sandbox, anna: Person
+) -> None:
+    ben = await sandbox.person("Ben")
+    group = await sandbox.chat("supergroup", "Club", ben, bot="member")
+    group.members[anna.id] = "member"
     only = {"receiver_user_id": anna.id}
-    status, body = await call(
-        "sendMessage", chat_id=anna.id, text="a", ephemeral_message_parameters=only
+    _, body = await call(
+        "sendMessage", chat_id=group.id, text="a", ephemeral_message_parameters=only
     )
-    assert (status, body["description"]) == (
-        400,
-        "Bad Request: the sandbox has no ephemeral messages",
-    )
+    assert body["result"]["message_id"] == 0
+    number = body["result"]["ephemeral_message_id"]
+    assert [anna.sees(message) for message in anna.messages_of(group.id)] == ["a"]
+    assert ben.messages_of(group.id) == []
+    with pytest.raises(AssertionError, match="does not see"):
+        await ben.waits_for("a", 0.1, chat=group.id)
+    status, body = await call("editMessageText", chat_id=group.id, message_id=number, text="b")
+    assert (status, body["description"]) == (400, "Bad Request: message to edit not found")
+
+
+@pytest.mark.parametrize("where", ["private chat", "group of others"])
+async def test_an_ephemeral_message_that_cannot_be_sent(
+    call: Call, sandbox: Sandbox, anna: Person, where: str
+) -> None:
+    chat = anna.id
+    if where == "group of others":
+        chat = (await sandbox.chat("group", "Club", await sandbox.person("Ben"), bot="member")).id
+    only = {"receiver_user_id": anna.id}
+    status, _ = await call("sendMessage", chat_id=chat, text="a", ephemeral_message_parameters=only)
+    assert status == 400
+    assert all(message["from"]["id"] == anna.id for message in anna.messages_of(chat))
 
 
 async def test_protected_messages_stay_where_they_are(bot: Bot, anna: Person) -> None:

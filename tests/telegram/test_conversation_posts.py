@@ -1,23 +1,18 @@
 """What readers do under a post, over HTTP."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from sample_posts import add_post, message_in, post_in_channel
 from sqlalchemy import select
-from stage import PATIENCE, Stage, ask, data, labels, press_option, until, waits_for_card
+from stage import PATIENCE, Stage, ask, buttons, data, labels, press_option, until, waits_for_card
 
 from bot.db import memories, post_stats, reactions
 from bot.db.chat_models import Arrival, ChatKind, Post
 from bot.db.models import Card
 from bot.db.statements import as_values, table_of
 from bot.sandbox.errors import Json
-from bot.sandbox.methods import METHODS
-from bot.sandbox.params import Params
 from bot.sandbox.person import Person
-from bot.sandbox.world import World
 from bot.services import people, publishing, subscribing
 
 GONE = "no longer works"
@@ -177,10 +172,11 @@ async def test_a_link_with_a_wrong_post_opens_the_question(
     assert await arrivals_of(stage, ann) == []
 
 
-async def test_a_group_without_ephemeral_messages_gets_the_link(
+async def test_whom_an_ephemeral_message_cannot_reach_gets_the_link(
     stage: Stage, owner: Person, ann: Person
 ) -> None:
     group = (await stage.sandbox.chat("supergroup", "Club", owner, bot="member")).id
+    assert ann.messages_of(group) == [], "she only looks at the group"
     post, message = await post_in_channel(stage, group, "cross-validation", ChatKind.GROUP)
     notice = await ann.presses(message, data=data(message, "reveal:"))
     assert notice["url"].endswith(f"?start=a_cross-validation_{post.id}")
@@ -202,35 +198,17 @@ async def test_native_reactions_are_counted_apart(stage: Stage, channel: int, an
         assert await reactions.counts(session, post.id) == {"👍": 1}
 
 
-@contextmanager
-def whispers() -> Iterator[list[Params]]:
-    """Let the server know ephemeral messages; collect them, for they are in no chat."""
-    before = {name: METHODS[name] for name in ("sendmessage", "sendrichmessage")}
-    heard: list[Params] = []
-
-    def hearing(world: World, params: Params) -> object:
-        heard.append(params)
-        chat = world.chats[params.integer("chat_id")]
-        return {"message_id": 0, "date": world.stamp(), "chat": chat.short()}
-
-    METHODS.update(dict.fromkeys(before, hearing))
-    try:
-        yield heard
-    finally:
-        METHODS.update(before)
-
-
 async def test_in_a_group_only_the_one_who_asked_sees_an_answer(
     stage: Stage, owner: Person, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.views.under_post._NOTICE", 20)
-    group = (await stage.sandbox.chat("supergroup", "Club", owner, bot="member")).id
-    post, message = await post_in_channel(stage, group, "why-attention", ChatKind.GROUP)
-    with whispers() as heard:
-        notice = await ann.presses(message, data=data(message, "reveal:"))
+    group = await stage.sandbox.chat("supergroup", "Club", owner, bot="member")
+    group.members[ann.id] = "member"
+    post, message = await post_in_channel(stage, group.id, "why-attention", ChatKind.GROUP)
+    notice = await ann.presses(message, data=data(message, "reveal:"))
     assert notice == {"answered": True}
-    [whisper] = heard
-    to = whisper.mapping("ephemeral_message_parameters")
-    assert to["receiver_user_id"] == ann.id
-    assert to["callback_query_id"]
-    assert f"?start=q_why-attention_{post.id}" in whisper.text("reply_markup")
+    whisper = ann.messages_of(group.id)[-1]
+    assert whisper["receiver_user"]["id"] == ann.id
+    (link,) = (button["url"] for button in buttons(whisper))
+    assert link.endswith(f"?start=q_why-attention_{post.id}")
+    assert owner.messages_of(group.id)[-1]["message_id"] == message["message_id"]

@@ -23,13 +23,28 @@ def deliver(world: World, params: Params, body: Json, rich: Rich | None = None) 
     """Send `body` to the chat of the call with its keyboard and reply; return the Message."""
     chat = chat_to_write(world, params)
     buttons = keyboard_of(params, private=chat.type == "private")
-    if params.mapping("ephemeral_message_parameters"):
-        raise bad_request("the sandbox has no ephemeral messages")
     extra = _reply(chat, params)
+    whom = params.within(params.mapping("ephemeral_message_parameters"))
+    receiver = whom.integer("receiver_user_id")
+    if receiver:
+        extra["receiver_user"] = _receiver(world, chat, receiver)
     if params.flag("protect_content"):
         extra["has_protected_content"] = True
     world.pacer.message(chat.id, paid=params.flag("allow_paid_broadcast"))
-    return post(world, chat, extra | body, rich, buttons).json
+    sent = post(world, chat, extra | body, rich, buttons).json
+    if not receiver:
+        return sent
+    # It has a number of its own kind: nothing that takes a message_id finds it.
+    return sent | {"message_id": 0, "ephemeral_message_id": sent["message_id"]}
+
+
+def _receiver(world: World, chat: Chat, person_id: int) -> Json:
+    """Return the User who alone sees a message; 400 if it cannot be sent so."""
+    if chat.type not in {"group", "supergroup"}:
+        raise bad_request("ephemeral messages can be sent to groups and supergroups only")
+    if chat.members.get(person_id, "left") in {"left", "kicked"}:
+        raise bad_request("USER_NOT_PARTICIPANT")
+    return world.people[person_id].user()
 
 
 def post(

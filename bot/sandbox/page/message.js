@@ -53,9 +53,11 @@ function addSender(row, bubble, message, continues) {
 function meta(message) {
   const at = new Date(message.date * 1000);
   const edited = message.edit_date ? h("span", {}, word("edited")) : null;
+  const whispered = message.receiver_user ? h("span", {}, word("onlyYou")) : null;
   return h(
     "span",
     { class: "meta" },
+    whispered,
     edited,
     h("time", { datetime: at.toISOString() }, hourOf(at)),
   );

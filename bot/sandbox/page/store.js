@@ -26,7 +26,12 @@ export function emit(topic, detail) {
 export const me = () => store.people.get(store.person) ?? null;
 export const isPrivate = (chatId = store.chat) => store.people.has(chatId);
 export const openGroup = () => store.chats.get(store.chat) ?? null;
-export const messagesOf = (chatId) => store.messages.get(chatId) ?? new Map();
+const everything = (chatId) => store.messages.get(chatId) ?? new Map();
+const visible = (message) => !message.receiver_user || message.receiver_user.id === store.person;
+
+/** What the person we look as sees in a chat: some messages in groups are for one person alone. */
+export const messagesOf = (chatId) =>
+  new Map([...everything(chatId)].filter(([, message]) => visible(message)));
 export const lastMessage = (chatId) => [...messagesOf(chatId).values()].at(-1) ?? null;
 export const nameOf = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
 export const statusIn = (group, personId) => group.members[personId] ?? "left";
@@ -87,7 +92,7 @@ export function apply(event) {
     case "edit":
       return takeMessage(event.chat_id, event.message);
     case "delete":
-      messagesOf(event.chat_id).delete(event.message_id);
+      everything(event.chat_id).delete(event.message_id);
       return emit("deleted", event);
     case "clock":
       setClock(event.clock);
@@ -109,11 +114,11 @@ export function apply(event) {
 /** A message or its new version, from the stream or as the answer to a call: whichever is first. */
 export function takeMessage(chatId, message) {
   if (!store.messages.has(chatId)) store.messages.set(chatId, new Map());
-  const known = messagesOf(chatId);
+  const known = everything(chatId);
   const isNew = !known.has(message.message_id);
   known.set(message.message_id, message);
   if (isNew) countUnread(chatId, message);
-  emit("message", { chatId, message, isNew });
+  if (visible(message)) emit("message", { chatId, message, isNew });
 }
 
 function countUnread(chatId, message) {
@@ -123,6 +128,7 @@ function countUnread(chatId, message) {
   for (const reader of readers) {
     const open = reader === store.person && chatId === store.chat;
     if (open || message.from?.id === reader) continue;
+    if (message.receiver_user && message.receiver_user.id !== reader) continue;
     store.unread.set(`${reader}:${chatId}`, unreadOf(reader, chatId) + 1);
   }
 }
