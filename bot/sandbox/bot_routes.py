@@ -8,6 +8,7 @@ from aiohttp.web_request import FileField
 
 from bot.sandbox.api import call
 from bot.sandbox.errors import ApiError
+from bot.sandbox.faults import LostAnswer
 from bot.sandbox.params import Params, Upload
 from bot.sandbox.world import World
 
@@ -17,13 +18,20 @@ UPLOAD_BYTES = 50 * 1024 * 1024
 def bot_routes(world: World) -> list[web.RouteDef]:
     """Return ``/bot<token>/<method>`` and ``/file/bot<token>/<path>``."""
 
-    async def method(request: web.Request) -> web.Response:
+    async def method(request: web.Request) -> web.StreamResponse:
         try:
             _check_token(world, request)
-            result = await call(world, request.match_info["method"], await _params(request))
+            name, params = request.match_info["method"], await _params(request)
+
+            async def carry_out() -> web.StreamResponse:
+                return web.json_response({"ok": True, "result": await call(world, name, params)})
+
+            if world.faults is None:
+                return await carry_out()
+            lost = LostAnswer(name, params.text("chat_id"))
+            return await world.faults.carry_out(request, lost, carry_out)
         except ApiError as error:
             return _refusal(error)
-        return web.json_response({"ok": True, "result": result})
 
     async def download(request: web.Request) -> web.Response:
         try:

@@ -64,7 +64,7 @@ class Sandbox:
             pacer=Pacer(pace, monotonic),
             updates=updates,
             queries=Queries(monotonic),
-            webhook=Webhook(updates, self._stamp, self._execute),
+            webhook=Webhook(updates, self._stamp, self._execute, self._comes_late),
             rich=rich,
         )
         self.clock.moved.append(self._tell_time)
@@ -137,6 +137,9 @@ class Sandbox:
 
     def _stamp(self) -> int:
         return int(self.clock.now().timestamp())
+
+    def _comes_late(self) -> bool:
+        return self.world.faults is not None and self.world.faults.comes_late()
 
     def _tell_time(self) -> None:
         moment = self.clock.now().isoformat(timespec="seconds")

@@ -32,11 +32,19 @@ class Webhook:
     """Delivers updates: in order within a chat, several chats at once.
 
     Anything but a 2xx answer is tried again, after 0.2 s at first and later after longer pauses.
-    A JSON answer with ``method`` is carried out by `execute`.
+    A JSON answer with ``method`` is carried out by `execute`. What `comes_late` says of an answer
+    makes it too late: the update is sent again.
     """
 
-    def __init__(self, updates: Updates, stamp: Callable[[], int], execute: Execute) -> None:
+    def __init__(
+        self,
+        updates: Updates,
+        stamp: Callable[[], int],
+        execute: Execute,
+        comes_late: Callable[[], bool],
+    ) -> None:
         self._updates = updates
+        self._comes_late = comes_late
         self._stamp = stamp
         self._execute = execute
         self._settings: WebhookSettings | None = None
@@ -131,6 +139,9 @@ class Webhook:
                     return False
         except (ClientError, TimeoutError) as error:
             self._failed(str(error) or type(error).__name__)
+            return False
+        if self._comes_late():
+            self._failed("Read timeout expired")
             return False
         await self._carry_out(body)
         return True

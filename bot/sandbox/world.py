@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import Json
 from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults
 from bot.sandbox.keyboards import Keyboard
 from bot.sandbox.pace import Pacer
 from bot.sandbox.queries import Queries
@@ -21,6 +22,7 @@ class World:
     """Everything there is. ``rich`` False: a server from before rich messages.
 
     ``offered``: per person the inline query they typed last and the results they see, by id.
+    ``faults`` None: nothing goes wrong.
     Private chats and basic groups number their messages together, channels and supergroups each
     on their own, as Telegram does: a message number alone identifies nothing.
     """
@@ -34,6 +36,7 @@ class World:
     queries: Queries
     webhook: Webhook
     rich: bool = True
+    faults: Faults | None = None
     events: Events = field(default_factory=Events)
     people: dict[int, Someone] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
