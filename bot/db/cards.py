@@ -52,7 +52,6 @@ _LATEST = (
     .order_by(_TABLE.c.number.desc())
     .limit(bindparam("most"))
 )
-_LATEST_GLANCES = _LATEST.with_only_columns(*(_TABLE.c[name] for name in Glance._fields))
 
 
 async def deal(
@@ -186,12 +185,6 @@ async def latest(session: Session, subscriber_id: int, limit: int) -> list[Card]
     """Return somebody's last cards, the latest first."""
     rows = await session.execute(_LATEST, {"subscriber": subscriber_id, "most": limit})
     return as_values(Card, rows)
-
-
-async def glance(session: Session, subscriber_id: int, limit: int) -> list[Glance]:
-    """Return what `latest` does at a glance: a fraction of its columns, and of its time."""
-    rows = await session.execute(_LATEST_GLANCES, {"subscriber": subscriber_id, "most": limit})
-    return [Glance._make(row) for row in rows.all()]
 
 
 async def reviewed_on(session: Session, subscriber_id: int, day: date) -> int:

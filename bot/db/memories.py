@@ -38,7 +38,10 @@ async def get(session: Session, subscriber_id: int, question_id: str) -> Memory 
 async def all_of(session: Session, subscriber_id: int) -> Mapping[str, Memory]:
     """Return all that somebody remembers, by question id."""
     rows = await session.execute(_ALL, {"subscriber": subscriber_id})
-    return {question: Memory._make(fields) for question, *fields in rows.all()}
+    return {
+        question: Memory(stability, difficulty, reviewed_on, right)
+        for question, stability, difficulty, reviewed_on, right in rows.all()
+    }
 
 
 async def put(session: Session, subscriber_id: int, question_id: str, memory: Memory) -> None:

@@ -1,15 +1,17 @@
 """Dealing cards: which question somebody gets, and in which order they see its options."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
 from bot.core import selection
 from bot.core.question import Bank, Kind, Question, Topic
-from bot.db import cards, subscribers
+from bot.db import cards, hands, subscribers
 from bot.db.engine import Database, Session
+from bot.db.hands import Hand
 from bot.db.models import Card, Subscriber
-from bot.services.learner import learner_of
+from bot.services.learner import learner_of, learners_of
 from bot.services.streaks import today_of
 
 
@@ -55,6 +57,29 @@ async def deal_within(
         learner = replace(learner, topics={topic})
     choice = selection.choose(bank, learner, today, random)
     return await deal_choice(session, person, choice, now, random) if choice else None
+
+
+async def deal_to_all(
+    session: Session, bank: Bank, people: Collection[Subscriber], now: datetime, random: Random
+) -> Mapping[int, Dealt]:
+    """Deal like `deal_within` to several people, nobody twice. Return what each got, by person.
+
+    Whoever there is no question for is not there.
+    """
+    await hands.hold(session, [person.id for person in people])
+    days = [(person, today_of(person, now)) for person in people]
+    learners = await learners_of(session, days)
+    dealing = []
+    for person, today in days:
+        choice = selection.choose(bank, learners[person.id], today, random)
+        if choice is not None:
+            order = _shuffled(person, choice.question, random)
+            dealing.append(Hand(person.id, choice, order))
+    dealt = await hands.deal(session, dealing, now)
+    return {
+        hand.subscriber_id: Dealt(dealt[hand.subscriber_id], hand.choice.question)
+        for hand in dealing
+    }
 
 
 async def deal_question(
@@ -104,8 +129,7 @@ async def deal_choice(
     post_id: int | None = None,
 ) -> Dealt:
     """Deal what was chosen, as a part of a larger transaction."""
-    options = choice.question.wordings[person.language].options
-    order = selection.shuffle(len(options), random)
+    order = _shuffled(person, choice.question, random)
     card = await cards.deal(
         session,
         person.id,
@@ -119,6 +143,10 @@ async def deal_choice(
         post_id=post_id,
     )
     return Dealt(card, choice.question)
+
+
+def _shuffled(person: Subscriber, question: Question, random: Random) -> tuple[int, ...]:
+    return selection.shuffle(len(question.wordings[person.language].options), random)
 
 
 async def is_waiting(db: Database, person: Subscriber, card_id: int) -> bool:
