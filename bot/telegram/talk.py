@@ -1,7 +1,7 @@
 """One turn of a conversation: who is there, what time it is, and how to reply."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -13,6 +13,7 @@ from bot.bank.search import Search
 from bot.core.question import Bank, Language, Topic
 from bot.db.engine import Database
 from bot.db.models import Subscriber
+from bot.metrics import Metrics
 from bot.services import dealing
 from bot.services.answering import Pressed
 from bot.services.dealing import Dealt
@@ -37,6 +38,7 @@ class House:
     random: Random
     admins: frozenset[int] = frozenset()
     content_dir: Path = Path("content")
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def topics(self) -> list[Topic]:
