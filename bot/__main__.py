@@ -19,7 +19,7 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-db = typer.Typer(help="The database: migrations, backups, rebuilding.", no_args_is_help=True)
+db = typer.Typer(help="The database: migrate, back up, move, rebuild.", no_args_is_help=True)
 cli.add_typer(content, name="content")
 cli.add_typer(db, name="db")
 
@@ -28,6 +28,14 @@ cli.add_typer(db, name="db")
 def wire(context: typer.Context) -> None:
     """Hand the bank's commands what reaches beyond the bank."""
     context.obj = show_items
+
+
+@db.callback()
+def keep_apart() -> None:
+    """Keep what is logged out of what a command prints."""
+    import structlog  # noqa: PLC0415 - see below
+
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 # aiogram and SQLAlchemy take seconds to import, and a command that needs neither must not wait for
@@ -54,7 +62,8 @@ def run(
 
     from bot import app, logs  # noqa: PLC0415 - what is wrong with the settings is told first
 
-    logs.configure(settings.log_format)
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    logs.configure(settings.log_format, level=level)
     asyncio.run(app.run(settings, role.value))
 
 
@@ -100,9 +109,34 @@ def db_downgrade(revision: Annotated[str, typer.Argument(help="base: empty")]) -
 def db_backup(file: Annotated[Path, typer.Argument(help="Must not exist yet.")]) -> None:
     """Write a consistent copy of the database, also while the bot runs."""
     from bot.config import load_settings  # noqa: PLC0415 - see above
-    from bot.db.maintenance import backup  # noqa: PLC0415 - see above
+    from bot.db.backups import backup  # noqa: PLC0415 - see above
 
     backup(load_settings().database_url, file)
+
+
+@db.command("restore")
+def db_restore(file: Annotated[Path, typer.Argument(help="What db backup wrote.")]) -> None:
+    """Make the SQLite database of DATABASE_URL from a backup; there must be none yet."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
+    from bot.db.backups import restore  # noqa: PLC0415 - see above
+
+    restore(load_settings().database_url, file)
+
+
+@db.command("copy")
+def db_copy(
+    target_url: Annotated[
+        str, typer.Argument(envvar="TARGET_URL", help="Like DATABASE_URL; must be empty.")
+    ],
+) -> None:
+    """Copy the database into an empty one, SQLite or PostgreSQL, and compare row by row."""
+    from bot.config import load_settings  # noqa: PLC0415 - see above
+    from bot.db.copying import copy  # noqa: PLC0415 - see above
+
+    copied = asyncio.run(copy(load_settings().database_url, target_url))
+    for table, rows in copied.items():
+        print(f"{rows:>10,}  {table}")
+    print(f"{sum(copied.values()):>10,}  rows copied, and the same in both")
 
 
 @db.command("rebuild")

@@ -35,6 +35,16 @@ async def fill(db: Database, person_id: int, question_id: str = "one-right") -> 
             ids[table.name] = await _add_row(session, table, person_id, question_id, ids, numbers)
 
 
+async def fill_others(db: Database) -> None:
+    """Write a row into each table that has nobody's rows."""
+    known = {*personal_tables(), METADATA.tables["chats"], METADATA.tables["posts"]}
+    async with db.writing() as session:
+        ids = await _a_post(session)
+        for table in METADATA.sorted_tables:
+            if table not in known:
+                await _add_row(session, table, 1, "one-right", ids, count(1))
+
+
 async def _a_post(session: Session) -> dict[str, object]:
     """Return the ids of a chat and of a post in it, which are written if there is none yet."""
     chat, post = METADATA.tables["chats"], METADATA.tables["posts"]
