@@ -1,6 +1,7 @@
 """The one place where screens become Bot API calls, and where rich or plain is decided."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ from aiogram.types import (
 )
 
 from bot.telegram.markup import Part, render
+from bot.telegram.pace import begun
 from bot.telegram.pictures import draw
 from bot.telegram.screen import Poll, Screen
 
@@ -173,9 +175,13 @@ class Door:
             self._mode = "off"
 
     async def _send_parts(self, place: _Place, parts: tuple[Part, ...], screen: Screen) -> Message:
-        for part in parts[:-1]:
-            await self._send_part(place, part, None)
-        return await self._send_part(place, parts[-1], screen.keyboard)
+        first, *others = parts
+        message = await self._send_part(place, first, None if others else screen.keyboard)
+        for part in others:
+            with begun():
+                keyboard = screen.keyboard if part is others[-1] else None
+                message = await self._send_part(place, part, keyboard)
+        return message
 
     async def _send_part(self, place: _Place, part: Part, keyboard: Keyboard) -> Message:
         if part.rich:
@@ -187,13 +193,14 @@ class Door:
                 reply_markup=keyboard,
             )
         await self._send_picture(place, part)
-        return await self.bot.send_message(
-            place.chat_id,
-            part.html,
-            message_thread_id=place.thread_id,
-            reply_parameters=place.reply,
-            reply_markup=keyboard,
-        )
+        with begun() if part.formulas else nullcontext():
+            return await self.bot.send_message(
+                place.chat_id,
+                part.html,
+                message_thread_id=place.thread_id,
+                reply_parameters=place.reply,
+                reply_markup=keyboard,
+            )
 
     async def _send_picture(self, place: _Place, part: Part) -> None:
         if part.formulas:

@@ -8,6 +8,10 @@ from aiogram.fsm.storage.base import BaseEventIsolation, StorageKey
 from aiogram.types import TelegramObject, User
 
 
+class NotBegun(Exception):  # noqa: N818 - nothing went wrong with the update
+    """The handling of an update could not begin: it should come again."""
+
+
 class InOrder(BaseMiddleware):
     """Lets a person's update wait for the one before, by an isolation that processes may share."""
 

@@ -140,3 +140,17 @@ async def test_nobody_stands_in_line_for_a_quarter_of_an_hour(
         await sending(pace, server, bot, 8)
     assert 890 <= caught.value.retry_after <= 900
     assert [getattr(method, "chat_id", None) for _, method in server.took] == [7, 8]
+
+
+async def test_a_stop_puts_off_what_waits_in_bulk_and_lets_people_go(
+    server: Server, bot: Bot
+) -> None:
+    pace = Pace(2)
+    bulk = [asyncio.create_task(send_bulk(pace, server, bot, chat)) for chat in range(1, 9)]
+    await asyncio.sleep(0.1)
+    pace.end_bulk()
+    async with asyncio.timeout(3):
+        ended = await asyncio.gather(*bulk, return_exceptions=True)
+    assert sum(isinstance(each, TelegramRetryAfter) for each in ended) == 8 - len(server.took) >= 6
+    await send(pace, server, bot, 1000)
+    assert server.times(1000)

@@ -1,63 +1,220 @@
-"""Several processes that take updates share the order of one person's updates through Redis."""
+"""Several processes share the order of one person's updates, and the pace, through Redis."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import closing
-from pathlib import Path
-from socket import socket
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from time import monotonic
 
 import pytest
 from aiogram.fsm.storage.base import StorageKey
-from aiogram.fsm.storage.redis import RedisEventIsolation
-from redis.asyncio import Redis
-from stage import ask, staged
+from redis_tools import RedisServer, redis_server
+from structlog.typing import EventDict
+
+from bot.telegram import shared_turns
+from bot.telegram.budget import Budgets, Limit, OwnBudgets
+from bot.telegram.inorder import NotBegun
+from bot.telegram.shared import Away, Shared
+from bot.telegram.shared_budget import SharedBudgets
+from bot.telegram.shared_turns import SharedTurns
+
+ANN, BOB = (StorageKey(1, chat_id=number, user_id=number) for number in (7, 8))
+COMMON = "all"
+LIMIT = Limit(50, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What one process has of what all share."""
+
+    turns: SharedTurns
+    budgets: SharedBudgets
+
+
+@pytest.fixture(scope="module")
+async def redis() -> AsyncIterator[RedisServer]:
+    async with redis_server() as server:
+        yield server
 
 
 @pytest.fixture
-async def redis_url() -> AsyncIterator[str]:
-    """Give a Redis of its own."""
-    program = shutil.which("redis-server")
-    if program is None:
-        pytest.skip("no redis-server on this machine")
-    with closing(socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = await asyncio.create_subprocess_exec(
-        *(program, "--port", str(port), "--save", "", "--appendonly", "no"),
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    await listening(port)
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    await process.wait()
+async def processes(redis: RedisServer) -> AsyncIterator[list[Process]]:
+    """Give three processes with a Redis that knows nothing yet."""
+    await redis.stop()
+    await redis.start()
+    async with AsyncExitStack() as stack:
+        links = [Shared(redis.url) for _ in range(3)]
+        for link in links:
+            stack.push_async_callback(link.close)
+        yield [Process(SharedTurns(link), SharedBudgets(link, 1, COMMON)) for link in links]
 
 
-async def listening(port: int) -> None:
-    for _ in range(100):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.05)
-        else:
-            writer.close()
-            await writer.wait_closed()
-            return
-    pytest.fail("Redis does not start")
+async def test_one_at_a_time_has_a_persons_turn(processes: list[Process]) -> None:
+    inside = most = done = 0
+
+    async def take(process: Process) -> None:
+        nonlocal inside, most, done
+        async with process.turns.lock(ANN):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.01)
+            inside -= 1
+            done += 1
+
+    await asyncio.gather(*(take(process) for process in processes for _ in range(4)))
+    assert (most, done) == (1, 12)
 
 
-async def test_the_bot_waits_for_who_holds_the_turn_in_redis(
-    redis_url: str, content: Path, tmp_path: Path
+async def test_nobody_waits_for_another_persons_turn(processes: list[Process]) -> None:
+    async with processes[0].turns.lock(ANN), asyncio.timeout(1), processes[1].turns.lock(BOB):
+        pass
+
+
+async def test_the_turn_of_one_who_died_ends(
+    processes: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with staged(content, tmp_path, redis_url=redis_url) as stage:
-        ann = await stage.person()
-        redis = Redis.from_url(redis_url)
-        other = RedisEventIsolation(redis)
-        bot_id = stage.house.door.bot.id
-        async with other.lock(StorageKey(bot_id, chat_id=ann.id, user_id=ann.id)):
-            await ann.send("/help")
-            with pytest.raises(AssertionError, match="does not see"):
-                await ann.waits_for("", 0.5)
-        assert await ann.waits_for("/streak", 10)
-        assert "days" in ann.sees(await ask(ann, "/help"))
-        await redis.aclose()
+    monkeypatch.setattr(shared_turns, "_LEASE_MS", 300)
+    async with processes[0].turns.lock(ANN):
+        begun = monotonic()
+        async with processes[1].turns.lock(ANN):
+            assert 0.2 < monotonic() - begun < 5
+
+
+async def test_who_lost_the_turn_takes_it_from_nobody(
+    processes: list[Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_turns, "_LEASE_MS", 100)
+    first, second, third = (process.turns for process in processes)
+    async with AsyncExitStack() as later:
+        async with first.lock(ANN):
+            await asyncio.sleep(0.2)
+            monkeypatch.setattr(shared_turns, "_LEASE_MS", 30_000)
+            await later.enter_async_context(second.lock(ANN))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3), third.lock(ANN):
+                pass
+
+
+async def test_a_turn_waits_until_redis_is_back(
+    processes: list[Process], redis: RedisServer, logs: list[EventDict]
+) -> None:
+    turns = processes[0].turns
+    async with turns.lock(ANN):
+        await redis.stop()
+    async with AsyncExitStack() as later:
+        waiting = asyncio.create_task(later.enter_async_context(turns.lock(ANN)))
+        await asyncio.sleep(0.5)
+        assert not waiting.done()
+        await redis.start()
+        async with asyncio.timeout(5):
+            await waiting
+    logs.clear()
+
+
+async def test_a_turn_is_not_begun_without_redis(
+    processes: list[Process],
+    redis: RedisServer,
+    monkeypatch: pytest.MonkeyPatch,
+    logs: list[EventDict],
+) -> None:
+    monkeypatch.setattr(shared_turns, "_PATIENCE_S", 0.3)
+    await redis.stop()
+    with pytest.raises(NotBegun):
+        async with processes[0].turns.lock(ANN):
+            pytest.fail("it has begun")
+    await redis.start()
+    async with processes[0].turns.lock(ANN):
+        logs.clear()
+
+
+async def passes(budgets: Budgets, seconds: float, name: str = COMMON) -> list[float]:
+    """Return when calls in bulk pass that are made as fast as they may."""
+    passed = []
+    until = monotonic() + seconds
+    while monotonic() < until:
+        wait = await budgets.ask(name, LIMIT)
+        if wait:
+            await asyncio.sleep(wait)
+        else:
+            passed.append(monotonic())
+    return passed
+
+
+async def test_three_processes_together_send_no_faster_than_one(processes: list[Process]) -> None:
+    each = await asyncio.gather(*(passes(process.budgets, 2) for process in processes))
+    passed = sorted(moment for moments in each for moment in moments)
+    for first, begin in enumerate(passed):
+        within = sum(moment <= begin + 1 for moment in passed[first:])
+        assert within <= LIMIT.rate + LIMIT.burst + 1
+    assert len(passed) > LIMIT.rate, "half of what may go in two seconds"
+    assert min(map(len, each)) > 0
+
+
+async def test_what_is_reserved_by_one_is_not_given_to_another(processes: list[Process]) -> None:
+    here, there = (process.budgets for process in processes[:2])
+    limit = Limit(1, 1)
+    assert await here.reserve("7", limit, 60) == 0
+    assert 0.9 < await there.reserve("7", limit, 60) <= 1
+    assert 1.9 < await here.ask("7", limit) <= 2
+    assert 1.9 < await here.reserve("7", limit, 1) <= 2, "too far away: not taken"
+    assert 1.8 < await here.reserve("7", limit, 60) <= 2
+
+
+async def test_a_chat_begins_with_its_stock_and_all_chats_together_without(
+    processes: list[Process],
+) -> None:
+    limit = Limit(0.1, 4)
+    budgets = processes[0].budgets
+    at_once = {
+        name: [await budgets.ask(name, limit) == 0 for _ in range(5)] for name in ("7", COMMON)
+    }
+    assert at_once == {"7": [True] * 4 + [False], COMMON: [True] + [False] * 4}
+
+
+async def test_a_pause_of_one_is_a_pause_of_all(processes: list[Process]) -> None:
+    await processes[0].budgets.pause("7", LIMIT, 30)
+    assert 29 < await processes[1].budgets.ask("7", LIMIT) <= 30
+    assert await processes[1].budgets.ask("8", LIMIT) == 0
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_a_refusal_slows_down_once_for_all_that_was_on_its_way(
+    processes: list[Process], shared: bool
+) -> None:
+    budgets: list[Budgets] = [OwnBudgets()] * 3
+    if shared:
+        budgets = [process.budgets for process in processes]
+    rates = [await each.slow_down(COMMON, LIMIT, 0.5) for each in budgets]
+    assert rates == pytest.approx([40, 40, 40], abs=0.01)
+    assert 0.4 < await budgets[2].ask(COMMON, LIMIT) <= 0.5
+    await asyncio.sleep(0.6)
+    assert 32 <= await budgets[1].slow_down(COMMON, LIMIT, 0) < 33
+
+
+async def test_without_redis_the_bulk_waits_and_people_get_little(
+    processes: list[Process], redis: RedisServer, logs: list[EventDict]
+) -> None:
+    budgets = processes[0].budgets
+    await redis.stop()
+    for _ in range(20):
+        with pytest.raises(Away):
+            await budgets.ask(COMMON, LIMIT)
+    waits = [await budgets.reserve(COMMON, LIMIT, 60) for _ in range(6)]
+    assert waits[0] == 0
+    assert waits[-1] == pytest.approx(1, abs=0.3), "a tenth of the pace"
+    assert await budgets.reserve("7", LIMIT, 60) == 0
+    await budgets.pause("8", LIMIT, 30)
+    assert await budgets.reserve("8", LIMIT, 1) > 29
+    await redis.start()
+    async with asyncio.timeout(5):
+        while True:
+            try:
+                await budgets.ask(COMMON, LIMIT)
+            except Away:
+                await asyncio.sleep(0.05)
+            else:
+                break
+    told = [(log["log_level"], log["event"]) for log in logs]
+    assert [level for level, _ in told] == ["error", "warning"], told
+    assert "Redis is away" in told[0][1]
+    logs.clear()
