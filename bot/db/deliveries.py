@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.db import outbox
 from bot.db.engine import Session
@@ -12,6 +12,9 @@ from bot.db.statements import as_value, insert_missing, table_of
 from bot.db.subscriptions import Move
 
 _TABLE = table_of(Delivery)
+_CHOOSE = (
+    update(_TABLE).where(_TABLE.c.id == bindparam("delivery")).values(card_id=bindparam("card"))
+)
 
 
 async def plan(session: Session, purpose: Purpose, moves: Iterable[Move]) -> None:
@@ -45,10 +48,14 @@ async def claim(
     return [(delivery, by_subscription[delivery.subscription_id]) for delivery in claimed]
 
 
-async def choose_card(session: Session, delivery_id: int, card_id: int) -> None:
-    """Store which card is on its way, so that a retry sends the same one."""
-    statement = update(Delivery).where(Delivery.id == delivery_id)
-    await session.execute(statement.values(card_id=card_id))
+async def choose_cards(session: Session, chosen: Iterable[tuple[int, int]]) -> None:
+    """Store which cards are on their way, so that a retry sends the same ones.
+
+    They are pairs of a delivery's id and a card's.
+    """
+    rows = [{"delivery": delivery, "card": card} for delivery, card in chosen]
+    if rows:
+        await session.execute(_CHOOSE, rows)
 
 
 async def cancel(

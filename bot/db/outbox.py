@@ -1,10 +1,11 @@
 """What every outbox does: rows are claimed with a lease, released for a retry, and finished."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, true, update
+from sqlalchemy import ColumnElement, Update, bindparam, or_, select, true, update
 
 from bot.db.chat_models import Post
 from bot.db.desk_models import Announcement, Digest
@@ -56,9 +57,28 @@ async def finish(
     session: Session, model: Outbox, row_id: int, status: Status, now: datetime
 ) -> None:
     """Mark a row as done with."""
+    await finish_all(session, model, [row_id], status, now)
+
+
+async def finish_all(
+    session: Session, model: Outbox, row_ids: Collection[int], status: Status, now: datetime
+) -> None:
+    """Mark rows as done with."""
+    done = {"status": status, "finished_at": now, "leased_until": None}
+    await session.execute(_these(model).values(done), {"rows": row_ids})
+
+
+async def let_go(session: Session, model: Outbox, row_ids: Collection[int]) -> None:
+    """Let others claim rows at once, of those that are claimed and not marked as sent."""
     table = table_of(model)
-    statement = update(table).where(table.c.id == row_id)
-    await session.execute(statement.values(status=status, finished_at=now, leased_until=None))
+    pending = _these(model).where(table.c.status == Status.PENDING)
+    await session.execute(pending.values(leased_until=None), {"rows": row_ids})
+
+
+@cache
+def _these(model: Outbox) -> Update:
+    table = table_of(model)
+    return update(table).where(table.c.id.in_(bindparam("rows", expanding=True)))
 
 
 async def release(session: Session, model: Outbox, row_id: int, until: datetime) -> None:

@@ -109,7 +109,7 @@ async def test_the_chosen_card_stays_for_a_retry(db: Database, anya: Subscriber)
     (delivery,) = await claimed(db)
     async with db.writing() as session:
         card = await cards.deal(session, anya.id, sample_question(), Reason.NEW, (), NOW)
-        await deliveries.choose_card(session, delivery.id, card.id)
+        await deliveries.choose_cards(session, [(delivery.id, card.id)])
     (again,) = await claimed(db, LEASE)
     assert again.card_id == card.id
 

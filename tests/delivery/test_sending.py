@@ -176,6 +176,10 @@ async def test_who_cannot_be_reached_is_not_written_to_again(
     assert len(calls) == 1
     setattr(ann.someone, way, False)
     assert pressable(await ask(ann, "/settings"), "set:on"), "the subscription has ended"
+    await ask(ann, "/start")
+    before = len(daily(ann))
+    await stage.tick_at(DUE + 3 * DAY)
+    assert len(daily(ann)) == before + 1, "and is back"
 
 
 async def test_too_many_requests_are_waited_out(stage: Stage, ann: Person) -> None:
