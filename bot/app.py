@@ -4,61 +4,66 @@ import asyncio
 import gc
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from random import SystemRandom
 from typing import Literal
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     AiogramError,
-    TelegramAPIError,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.fsm.storage.base import BaseEventIsolation
-from aiogram.fsm.storage.memory import SimpleEventIsolation
-from aiogram.fsm.storage.redis import RedisEventIsolation
 from aiohttp import web
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from redis.asyncio import Redis
 
 from bot.bank.load import load
 from bot.bank.search import Search
 from bot.config import ConfigurationError, Settings
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
-from bot.delivery.broadcast import announce
-from bot.delivery.tick import tick
+from bot.delivery.recovery import recover
+from bot.delivery.ticking import ticking
+from bot.metrics import Metrics
+from bot.services import chats
 from bot.services.correcting import notice_changes
 from bot.services.people import Defaults
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
 from bot.telegram.i18n import load_translations
 from bot.telegram.inflight import InFlight
-from bot.telegram.pace import Pace
+from bot.telegram.lines import Lines
+from bot.telegram.metering import CallMeter
+from bot.telegram.moving import Moving
+from bot.telegram.pace import COMMON, Pace
+from bot.telegram.polling import polling
 from bot.telegram.profile import publish_profile
+from bot.telegram.session import Session
+from bot.telegram.shared import Shared
+from bot.telegram.shared_budget import SharedBudgets
+from bot.telegram.shared_turns import SharedTurns
 from bot.telegram.talk import House
 from bot.web.health import Polling, add_health
+from bot.web.metrics import add_metrics
 from bot.web.server import serving
-from bot.web.webhook import PATH, add_webhook, default_secret
+from bot.web.upkeep import upkeep
+from bot.web.webhook import LONGEST_BODY, PATH, Webhook, default_secret
 
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 Role = Literal["web", "worker", "all"]
 
-#: A stop waits this long for the questions on their way, then for the updates in flight, and then
-#: for Telegram to hear which were handled; the rest of its 10 s is for closing connections.
-_FINISH_S = 4
-_CONFIRM_S = 1
+#: A stop has 10 s: 4 for what is being sent, then 4 for updates in flight, and then this for those
+#: that Telegram was answered already, or for it to hear which were handled.
+_LEAVE_S = 1
 
 _LONGEST_BACKOFF_S = 30
 
@@ -117,8 +122,17 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
         await upgrade(db)
         if changes := await notice_changes(db, bank, clock()):
             log.info("answers have changed", questions=changes)
-        polling = Polling()
-        bot = _build_bot(settings, polling)
+        shared = _share(settings, stack)
+        polls = Polling()
+        bot = _build_bot(settings, polls)
+        # Before the pace, for the new chat has a pace of its own.
+        bot.session.middleware(Moving(partial(chats.migrate, db)))
+        budgets = SharedBudgets(shared, bot.id, COMMON) if shared else None
+        pace = Pace(settings.send_rate, paid=settings.allow_paid_broadcast, budgets=budgets)
+        bot.session.middleware(pace)
+        metrics = Metrics()
+        # The last one is the next to Telegram: what waits before it makes no call.
+        bot.session.middleware(CallMeter(metrics))
         stack.push_async_callback(bot.session.close)
         house = House(
             db=db,
@@ -132,47 +146,49 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
             random=SystemRandom(),
             admins=settings.admin_ids,
             content_dir=settings.content_dir,
+            metrics=metrics,
         )
         await _reach_telegram(bot)
-        webhook = settings.webhook_url is not None
-        site = web.Application()
-        add_health(site, db, polling if role != "worker" and not webhook else None)
-        if role != "worker":
-            isolation = _build_isolation(settings, stack)
-            in_flight = InFlight()
-            dispatcher = build_dispatcher(house, clock, isolation, in_flight)
+        site = web.Application(client_max_size=LONGEST_BODY)
+        add_health(site, db, polls if role != "worker" and not settings.webhook_url else None)
+        add_metrics(site, db, metrics)
+        if role == "worker":
+            await _serve(stack, settings, site)
+        else:
             await _publish_profile(house, settings)
-            if webhook:
-                stack.push_async_callback(in_flight.finish, _FINISH_S)
-                await _set_webhook(settings, site, dispatcher, bot)
-            else:
-                await stack.enter_async_context(_polling(dispatcher, bot, in_flight))
+            take_updates = _take_webhook if settings.webhook_url else _take_polls
+            await take_updates(stack, settings, house, shared, clock, site)
         if role != "web":
-            await stack.enter_async_context(_ticking(house, clock))
-        await _serve(stack, settings, site)
+            if shared is None:
+                # It is the only one that sends: whoever held something before is dead.
+                await recover(db, clock())
+            await stack.enter_async_context(ticking(house, clock, pace))
+        if shared is None:
+            log.info(
+                "the only process: it has no REDIS_URL",
+                second_would="send beyond SEND_RATE and answer a person's updates out of order",
+            )
         log.info("running", bot=(await bot.me()).username, questions=len(bank.questions), role=role)
         yield house
 
 
-def _build_bot(settings: Settings, polling: Polling) -> Bot:
+def _share(settings: Settings, stack: AsyncExitStack) -> Shared | None:
+    if settings.redis_url is None:
+        return None
+    shared = Shared(settings.redis_url)
+    stack.push_async_callback(shared.close)
+    return shared
+
+
+def _build_bot(settings: Settings, polls: Polling) -> Bot:
     url = settings.bot_api_url
-    session = AiohttpSession(api=TelegramAPIServer.from_base(url) if url else PRODUCTION)
-    session.middleware(polling)
-    session.middleware(Pace(settings.send_rate, paid=settings.allow_paid_broadcast))
+    session = Session(api=TelegramAPIServer.from_base(url) if url else PRODUCTION)
+    session.middleware(polls)
     return Bot(
         settings.require_token(),
         session=session,
         default=DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True),
     )
-
-
-def _build_isolation(settings: Settings, stack: AsyncExitStack) -> BaseEventIsolation:
-    if settings.redis_url is None:
-        return SimpleEventIsolation()
-    redis = Redis.from_url(settings.redis_url)
-    # The isolation's own close leaves the connections open.
-    stack.push_async_callback(redis.aclose)
-    return RedisEventIsolation(redis)
 
 
 async def _reach_telegram(bot: Bot) -> None:
@@ -203,17 +219,44 @@ async def _publish_profile(house: House, settings: Settings) -> None:
         log.info("profile published", changes=changes)
 
 
-async def _set_webhook(
-    settings: Settings, site: web.Application, dispatcher: Dispatcher, bot: Bot
+async def _take_webhook(
+    stack: AsyncExitStack,
+    settings: Settings,
+    house: House,
+    shared: Shared | None,
+    clock: Clock,
+    site: web.Application,
 ) -> None:
-    secret = settings.webhook_secret
-    token = secret.get_secret_value() if secret else default_secret(bot.token)
-    add_webhook(site, dispatcher, bot, token)
+    bot, own = house.door.bot, settings.webhook_secret
+    secret = own.get_secret_value() if own else default_secret(bot.token)
+    isolation = SharedTurns(shared) if shared else Lines()
+    dispatcher = build_dispatcher(house, clock, isolation, InFlight())
+    webhook = Webhook(house.db, dispatcher, bot, secret, clock)
+    webhook.add_to(site)
+    stack.push_async_callback(webhook.finish, _LEAVE_S)
+    await stack.enter_async_context(upkeep(webhook))
+    # Telegram is told when somebody listens, and nothing at a stop: other processes go on.
+    await _serve(stack, settings, site)
     await bot.set_webhook(
         f"{settings.webhook_url}{PATH}",
-        secret_token=token,
+        secret_token=secret,
         allowed_updates=dispatcher.resolve_used_update_types(),
     )
+
+
+async def _take_polls(
+    stack: AsyncExitStack,
+    settings: Settings,
+    house: House,
+    _shared: Shared | None,
+    clock: Clock,
+    site: web.Application,
+) -> None:
+    in_flight = InFlight()
+    # Whoever polls is the only one that takes updates, and needs to share nobody's turn.
+    dispatcher = build_dispatcher(house, clock, Lines(), in_flight)
+    await _serve(stack, settings, site)
+    await stack.enter_async_context(polling(dispatcher, house.door.bot, in_flight))
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, site: web.Application) -> None:
@@ -223,62 +266,3 @@ async def _serve(stack: AsyncExitStack, settings: Settings, site: web.Applicatio
         raise ConfigurationError(
             f"WEB_PORT={settings.web_port} cannot be used: {error.strerror}"
         ) from None
-
-
-@asynccontextmanager
-async def _polling(dispatcher: Dispatcher, bot: Bot, in_flight: InFlight) -> AsyncIterator[None]:
-    await bot.delete_webhook()
-    task = asyncio.create_task(
-        dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
-    )
-    try:
-        yield
-    finally:
-        with suppress(RuntimeError):  # it has ended by itself already
-            await dispatcher.stop_polling()
-        await task
-        if not await in_flight.finish(_FINISH_S):
-            log.warning("stopped in the middle of an update")
-        if in_flight.last_update_id is not None:
-            await _confirm(bot, in_flight.last_update_id)
-
-
-async def _confirm(bot: Bot, update_id: int) -> None:
-    # Otherwise Telegram would send what was handled last again after a restart.
-    try:
-        await bot.get_updates(offset=update_id + 1, limit=1, timeout=0, request_timeout=_CONFIRM_S)
-    except TelegramAPIError as error:
-        log.warning("the last updates will come again", error=str(error))
-
-
-@asynccontextmanager
-async def _ticking(house: House, clock: Clock) -> AsyncIterator[None]:
-    idle, quiet = asyncio.Lock(), asyncio.Lock()
-    stopping = asyncio.Event()
-
-    async def work() -> None:
-        async with idle:
-            await tick(house, clock())
-
-    async def announcing() -> None:
-        # Beside the tick: a daily question must not wait until thousands have got a broadcast.
-        async with quiet:
-            while not stopping.is_set() and await announce(house, clock()):
-                pass
-
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    for job in (work, announcing):
-        scheduler.add_job(job, "interval", seconds=1, max_instances=1, coalesce=True)
-    scheduler.start()
-    try:
-        yield
-    finally:
-        scheduler.pause()
-        stopping.set()
-        try:
-            async with asyncio.timeout(_FINISH_S):
-                await idle.acquire()
-                await quiet.acquire()
-        except TimeoutError:
-            log.warning("stopped in the middle of sending; the rest goes out after the start")
-        scheduler.shutdown(wait=False)

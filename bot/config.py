@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_format: Literal["console", "json"] = "console"
+    log_level: Literal["debug", "info", "warning"] = "info"
 
     def require_token(self) -> str:
         """Return the bot's token. Raise ConfigurationError if there is none."""
@@ -137,6 +138,7 @@ _ALLOWED = {
     "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -",
     "web_port": "a port from 0 to 65535",
     "log_format": "console or json",
+    "log_level": "debug, info or warning",
 }
 _SECRET = {"bot_token", "webhook_secret"}
 

@@ -53,6 +53,13 @@ class Stage:
         await waits_for_card(person)
         return person
 
+    async def settled_subscriber(self) -> Person:
+        """Let in a subscriber, and wait until nothing that they asked for is still to come."""
+        person = await self.subscriber()
+        await person.send("/help")
+        await person.waits_for("/pause", PATIENCE)
+        return person
+
     async def tick(self) -> None:
         """Let pass what happens every second: all that is due is sent on return."""
         await tick(self.house, self.sandbox.clock.now())

@@ -34,6 +34,7 @@ from bot import app
 from bot.app import running
 from bot.bank.fault import BrokenBank
 from bot.config import ConfigurationError
+from bot.delivery import ticking
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.handler import Handler
@@ -41,6 +42,7 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
+from bot.telegram import polling
 
 #: Seconds that a process may take: it imports for some, on a busy machine for many.
 PROCESS_PATIENCE = 60
@@ -218,8 +220,9 @@ async def test_a_stop_does_not_wait_for_ever(
     sandbox: Sandbox, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Telegram answers nothing any more: a question, an update and a poll hang."""
-    assert 2 * app._FINISH_S + app._CONFIRM_S < 10
-    monkeypatch.setattr(app, "_FINISH_S", 0.5)
+    assert ticking.FINISH_S + polling.FINISH_S + polling.CONFIRM_S < 10
+    for part in (ticking, polling):
+        monkeypatch.setattr(part, "FINISH_S", 0.5)
     async with AsyncExitStack() as stack:
         bot = at_work(sandbox, local_settings(sandbox, content, tmp_path), "all")
         stage = await stack.enter_async_context(bot)

@@ -38,6 +38,7 @@ def test_defaults() -> None:
         "web_host": "127.0.0.1",
         "web_port": 8080,
         "log_format": "console",
+        "log_level": "info",
     }
 
 
@@ -63,6 +64,7 @@ def test_defaults() -> None:
         ("WEB_HOST", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - a string, nobody binds it
         ("WEB_PORT", "0", 0),
         ("LOG_FORMAT", "json", "json"),
+        ("LOG_LEVEL", "debug", "debug"),
     ],
 )
 def test_a_value(
@@ -136,6 +138,7 @@ SQLITE_OR_POSTGRES = "sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASS
         ("WEB_PORT", "-1", "a port from 0 to 65535"),
         ("WEB_PORT", "http", "a port from 0 to 65535"),
         ("LOG_FORMAT", "xml", "console or json"),
+        ("LOG_LEVEL", "trace", "debug, info or warning"),
     ],
 )
 def test_a_wrong_value_is_told_with_what_is_allowed(

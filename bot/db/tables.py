@@ -2,9 +2,9 @@
 
 from sqlalchemy import MetaData
 
-from bot.db import chat_models, desk_models, models
+from bot.db import chat_models, desk_models, models, update_models
 
 #: Complete, for these modules have added theirs.
 METADATA: MetaData = models.Base.metadata
 
-__all__ = ["METADATA", "chat_models", "desk_models"]
+__all__ = ["METADATA", "chat_models", "desk_models", "update_models"]
