@@ -1,14 +1,14 @@
 """Connections and transactions, for SQLite and PostgreSQL alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.db import sqlite
+from bot.db import sqlite, timings
 
 #: What query functions take: the rest of the program needs no SQLAlchemy for its types.
 Session = AsyncConnection
@@ -25,6 +25,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _create_engine(url)
+        timings.watch(self.engine.sync_engine)
         self._turn = asyncio.Lock()
         self._readers = self.engine.execution_options(**{_READS_ONLY: True})
         self._opening = asyncio.Lock()
@@ -92,7 +93,9 @@ def _create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     address = make_url(url)
     # A person's words are parameters: they must not get into a log by way of an error.
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine.sync_engine, "before_cursor_execute", _drop_nul, retval=True)
+        return engine
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
@@ -104,6 +107,26 @@ def _create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _drop_nul(
+    _connection: Connection,
+    _cursor: object,
+    statement: str,
+    parameters: Sequence[object],
+    _context: object,
+    executemany: bool,
+) -> tuple[str, object]:
+    # PostgreSQL keeps no text with a NUL in it; a forged button may carry one.
+    if executemany:
+        return statement, [_without_nul(row) for row in parameters]
+    return statement, _without_nul(parameters)
+
+
+def _without_nul(values: object) -> object:
+    if not isinstance(values, tuple):
+        return values
+    return tuple(each.replace("\0", "") if isinstance(each, str) else each for each in values)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -13,10 +13,10 @@ from bot.db.statements import as_value, as_values, insert_new, table_of
 
 _TABLE = table_of(Post)
 _CHATS = table_of(Chat)
-_IN_GROUPS = select(_CHATS.c.id).where(_CHATS.c.kind == ChatKind.GROUP)
-_SHARED: ColumnElement[bool] = or_(
-    _TABLE.c.inline_message_id.is_not(None), _TABLE.c.chat_id.in_(_IN_GROUPS)
-)
+#: Asked of the one chat of a post: which chats are groups is far more than anybody wants to know.
+_KIND = select(_CHATS.c.kind).where(_CHATS.c.id == _TABLE.c.chat_id).correlate(_TABLE)
+_IN_GROUP = _KIND.scalar_subquery() == ChatKind.GROUP
+_SHARED: ColumnElement[bool] = or_(_TABLE.c.inline_message_id.is_not(None), _IN_GROUP)
 
 
 async def add_inline(
@@ -56,9 +56,7 @@ async def of_inline(session: Session, inline_message_id: str) -> Post | None:
 async def in_group(session: Session, chat_id: int, post_id: int) -> Post | None:
     """Return a card of a group, if it belongs there."""
     found = await session.execute(
-        select(_TABLE).where(
-            _TABLE.c.id == post_id, _TABLE.c.chat_id == chat_id, _TABLE.c.chat_id.in_(_IN_GROUPS)
-        )
+        select(_TABLE).where(_TABLE.c.id == post_id, _TABLE.c.chat_id == chat_id, _IN_GROUP)
     )
     row = found.one_or_none()
     return as_value(Post, row) if row else None

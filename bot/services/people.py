@@ -55,6 +55,17 @@ def closest_language(code: str | None, default: Language) -> Language:
     return next((language for language in LANGUAGES if language == prefix), default)
 
 
+async def language_of(
+    db: Database, person_id: int, language_code: str | None, defaults: Defaults
+) -> Language:
+    """Return the language that anybody chose, else the one that is closest to what Telegram says.
+
+    ``language_code`` is as in `meet`.
+    """
+    person = await known(db, person_id)
+    return person.language if person else closest_language(language_code, defaults.language)
+
+
 async def set_language(db: Database, person: Subscriber, language: Language) -> None:
     """Speak another language with them from now on."""
     async with db.writing() as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from aiogram import Dispatcher, F, Router
@@ -9,7 +10,10 @@ from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.fsm.storage.base import BaseEventIsolation
 from aiogram.types import ErrorEvent
+from structlog.contextvars import bound_contextvars
 
+from bot.db.outage import is_outage
+from bot.telegram.flood import Flood
 from bot.telegram.handlers import (
     admin,
     cards,
@@ -35,10 +39,12 @@ from bot.telegram.handlers import (
     visitors,
 )
 from bot.telegram.inflight import InFlight
-from bot.telegram.inorder import InOrder
+from bot.telegram.inorder import InOrder, NotBegun
+from bot.telegram.metering import UpdateMeter
 from bot.telegram.middlewares import Acquaintance
 from bot.telegram.talk import House, Talk, Visit
 from bot.telegram.views import notices
+from bot.telegram.when import When
 
 log = structlog.get_logger(__name__)
 
@@ -60,19 +66,22 @@ def build_dispatcher(
     dispatcher = Dispatcher(disable_fsm=True)
     # First, for what waits in somebody's line is in flight as well.
     dispatcher.update.outer_middleware(in_flight)
+    dispatcher.update.outer_middleware(UpdateMeter(house.metrics))
+    # Before the line, which whoever floods must not fill.
+    dispatcher.update.outer_middleware(Flood(house, monotonic))
     dispatcher.update.outer_middleware(InOrder(isolation))
     dispatcher.update.outer_middleware(Acquaintance(house, clock))
     dispatcher.errors.register(_report_error)
     private = Router(name="private")
     # A card that somebody sends there inline is not said to the bot.
-    private.message.filter(F.chat.type == ChatType.PRIVATE, ~F.via_bot)
-    private.callback_query.filter(F.message.chat.type == ChatType.PRIVATE)
-    private.my_chat_member.filter(F.chat.type == ChatType.PRIVATE)
+    private.message.filter(When((F.chat.type == ChatType.PRIVATE) & ~F.via_bot))
+    private.callback_query.filter(When(F.message.chat.type == ChatType.PRIVATE))
+    private.my_chat_member.filter(When(F.chat.type == ChatType.PRIVATE))
     private.include_routers(*(feature.build_router() for feature in FEATURES))
     public = Router(name="public")
-    public.message.filter(F.chat.type != ChatType.PRIVATE)
-    public.callback_query.filter(~F.message | (F.message.chat.type != ChatType.PRIVATE))
-    public.my_chat_member.filter(F.chat.type != ChatType.PRIVATE)
+    public.message.filter(When(F.chat.type != ChatType.PRIVATE))
+    public.callback_query.filter(When(~F.message | (F.message.chat.type != ChatType.PRIVATE)))
+    public.my_chat_member.filter(When(F.chat.type != ChatType.PRIVATE))
     public.include_routers(*(feature.build_router() for feature in PUBLIC_FEATURES))
     dispatcher.include_routers(private, public)
     return dispatcher
@@ -81,10 +90,15 @@ def build_dispatcher(
 async def _report_error(
     event: ErrorEvent, talk: Talk | None = None, visit: Visit | None = None
 ) -> None:
-    if isinstance(event.exception, TelegramForbiddenError):
-        log.info("person is gone", reason=event.exception.message)
-        return
-    log.error("update failed", exc_info=event.exception)
-    who = talk or visit
-    if who is not None and event.update.callback_query is not None:
-        await who.notify(event.update.callback_query, notices.trouble(who.t))
+    # What was bound for its handling is unbound by now.
+    with bound_contextvars(update=event.update.update_id):
+        if isinstance(event.exception, TelegramForbiddenError):
+            log.info("person is gone", reason=event.exception.message)
+            return
+        if isinstance(event.exception, NotBegun) or is_outage(event.exception):
+            # Telegram sends it again, and by then it can be answered.
+            raise event.exception
+        log.error("update failed", exc_info=event.exception)
+        who = talk or visit
+        if who is not None and event.update.callback_query is not None:
+            await who.notify(event.update.callback_query, notices.trouble(who.t))

@@ -54,9 +54,8 @@ class Acquaintance(BaseMiddleware):
 
     async def _welcome(self, user: User, now: datetime) -> Visit:
         house = self._house
-        person = await people.known(house.db, user.id)
-        guessed = people.closest_language(user.language_code, house.defaults.language)
-        return Visit(house, user, person.language if person else guessed, now)
+        language = await people.language_of(house.db, user.id, user.language_code, house.defaults)
+        return Visit(house, user, language, now)
 
     async def _find(self, user: User, update: Update, now: datetime) -> Subscriber | None:
         # Only who writes gets known: whoever had us forget them presses an old button, or blocks

@@ -16,6 +16,7 @@ from bot.telegram import callbacks
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.inflight import InFlight
 from bot.telegram.views.general import commands
+from bot.telegram.when import When
 
 #: What the middlewares give to every handler.
 GIVEN = {"talk", "visit", "house", "now"}
@@ -51,7 +52,8 @@ def walk(router: Router) -> Iterator[Router]:
 
 def filters(handler: HandlerObject) -> list[object]:
     """Return a handler's filters as they were written."""
-    return [one.magic or one.callback for one in handler.filters or ()]
+    callbacks = (one.callback for one in handler.filters or ())
+    return [one.magic if isinstance(one, When) else one for one in callbacks]
 
 
 def data_class(handler: HandlerObject) -> type[CallbackData] | None:

@@ -14,6 +14,7 @@ from bot.telegram.talk import Talk
 from bot.telegram.views import general as views
 from bot.telegram.views import notices
 from bot.telegram.views.subscription import bad_time_screen
+from bot.telegram.when import When
 
 
 def build_router() -> Router:
@@ -21,11 +22,12 @@ def build_router() -> Router:
     router = Router(name=__name__)
     router.message.register(help_, Command("help"))
     router.message.register(cancel, Command("cancel"))
-    router.message.register(unknown_command, F.text.startswith("/"))
-    router.message.register(plain_words, F.text.as_("text"))
+    router.message.register(unknown_command, When(F.text.startswith("/")))
+    router.message.register(plain_words, When(F.text.as_("text")))
     router.message.register(anything_else)
     router.callback_query.register(unknown_button)
-    router.my_chat_member.register(blocked, F.new_chat_member.status == ChatMemberStatus.KICKED)
+    kicked = F.new_chat_member.status == ChatMemberStatus.KICKED
+    router.my_chat_member.register(blocked, When(kicked))
     return router
 
 

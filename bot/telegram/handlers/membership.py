@@ -9,14 +9,15 @@ from bot.telegram import places
 from bot.telegram.hosts import lose, tell
 from bot.telegram.talk import Visit
 from bot.telegram.views import channels as views
+from bot.telegram.when import When
 
 
 def build_router() -> Router:
     """Return this feature's handlers, in the order in which they are asked."""
     router = Router(name=__name__)
     router.my_chat_member.register(place_changed)
-    router.message.register(became_supergroup, F.migrate_to_chat_id.as_("new_id"))
-    router.message.register(came_from_group, F.migrate_from_chat_id.as_("old_id"))
+    router.message.register(became_supergroup, When(F.migrate_to_chat_id.as_("new_id")))
+    router.message.register(came_from_group, When(F.migrate_from_chat_id.as_("old_id")))
     return router
 
 

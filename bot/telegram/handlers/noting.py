@@ -10,6 +10,7 @@ from bot.telegram.callbacks import DeskAct, DeskPress
 from bot.telegram.handlers.admin import is_admin
 from bot.telegram.talk import Talk
 from bot.telegram.views import note as views
+from bot.telegram.when import When
 
 
 def build_router() -> Router:
@@ -20,9 +21,9 @@ def build_router() -> Router:
     router.message.register(correct, Command("correct"))
     router.message.register(
         correct_forwarded,
-        F.reply_to_message.forward_origin[F.type == MessageOriginType.CHANNEL].as_("origin"),
-        F.text.as_("text"),
-        ~F.text.startswith("/"),
+        When(F.reply_to_message.forward_origin[F.type == MessageOriginType.CHANNEL].as_("origin")),
+        When(F.text.as_("text")),
+        When(~F.text.startswith("/")),
     )
     router.callback_query.register(apply, DeskPress.filter(F.act == DeskAct.NOTE))
     return router

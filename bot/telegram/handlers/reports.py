@@ -16,6 +16,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.talk import Talk
 from bot.telegram.views import notices
 from bot.telegram.views import reports as views
+from bot.telegram.when import When
 
 log = structlog.get_logger(__name__)
 
@@ -27,9 +28,8 @@ def build_router() -> Router:
     router = Router(name=__name__)
     router.callback_query.register(report, ReportPress.filter())
     router.message.register(list_reports, Command("reports"), is_admin)
-    router.message.register(
-        reply, F.reply_to_message.text.func(views.report_number).as_("number"), F.text, is_admin
-    )
+    number = F.reply_to_message.text.func(views.report_number).as_("number")
+    router.message.register(reply, When(number), When(F.text), is_admin)
     return router
 
 

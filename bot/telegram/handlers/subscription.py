@@ -10,6 +10,7 @@ from bot.services import people, zones
 from bot.telegram import steps
 from bot.telegram.talk import Talk
 from bot.telegram.views import subscription
+from bot.telegram.when import When
 
 
 def build_router() -> Router:
@@ -18,7 +19,7 @@ def build_router() -> Router:
     router.message.register(subscribe, Command("subscribe"))
     router.message.register(time, Command("time"))
     router.message.register(timezone, Command("timezone"))
-    router.message.register(location, F.location.as_("location"))
+    router.message.register(location, When(F.location.as_("location")))
     router.message.register(pause, Command("pause"))
     router.message.register(stop, Command("stop"))
     router.message.register(topics, Command("topics"))

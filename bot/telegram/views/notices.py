@@ -16,6 +16,11 @@ def trouble(t: Translator) -> str:
     return t.gettext("Something went wrong on my side. Try again in a minute.")
 
 
+def slowly(t: Translator) -> str:
+    """Ask for patience, for what comes too fast is skipped."""
+    return t.gettext("Slowly, please: I skip what comes too fast. Go on in a few seconds.")
+
+
 def waiting(t: Translator) -> str:
     """Say that the next question has come already."""
     return t.gettext("The next question is already below 👇")
