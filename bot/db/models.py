@@ -148,6 +148,8 @@ class StoredMemory(Base):
     """What somebody remembers of a question; the closed cards can tell it again."""
 
     __tablename__ = "memories"
+    # A choice reads all of a person's: on SQLite they lie together.
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own way
 
     subscriber_id: Mapped[int] = mapped_column(
         ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True

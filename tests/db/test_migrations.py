@@ -2,11 +2,12 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Constraint, Index, inspect
+from sqlalchemy import Connection, Constraint, Index, inspect, text
 
 from bot.db.engine import Database
 from bot.db.migrate import downgrade, upgrade
@@ -166,3 +167,17 @@ async def test_no_migration_loses_a_row(new_db: Database) -> None:
     async with new_db.engine.connect() as connection:
         day = await connection.exec_driver_sql("SELECT subscriber_id, counted FROM days")
         assert tuple(day.one()) == (1, "answered")
+
+
+async def test_memories_lie_together_on_sqlite(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    for revision, together in (("head", True), ("0005", False), ("head", True)):
+        if together:
+            await upgrade(db, revision)
+        else:
+            await downgrade(db, revision)
+        async with db.engine.connect() as connection:
+            made = text("SELECT sql FROM sqlite_master WHERE name = 'memories'")
+            sql = await connection.scalar(made)
+        assert ("WITHOUT ROWID" in str(sql)) is together
+    await db.close()
