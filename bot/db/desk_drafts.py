@@ -27,6 +27,12 @@ async def get(session: Session, draft_id: int, author_id: int) -> DeskDraft | No
     return as_value(DeskDraft, row) if row else None
 
 
+async def find(session: Session, draft_id: int) -> DeskDraft | None:
+    """Return a draft, whoever wrote it."""
+    row = (await session.execute(select(_TABLE).where(_TABLE.c.id == draft_id))).one_or_none()
+    return as_value(DeskDraft, row) if row else None
+
+
 async def mark_saved(session: Session, draft_id: int, now: datetime) -> None:
     """Note that a draft is a file."""
     await session.execute(update(_TABLE).where(_TABLE.c.id == draft_id).values(saved_at=now))

@@ -1,11 +1,11 @@
 """Questions that editors want in a chat once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.db.chat_models import Chat
+from bot.db.chat_models import Chat, ChatKind
 from bot.db.desk_models import PlannedPost
 from bot.db.engine import Session
 from bot.db.statements import as_value, as_values, insert_row, table_of
@@ -69,11 +69,11 @@ async def mark_planned(session: Session, number: int, now: datetime) -> bool:
     return changed.rowcount == 1
 
 
-async def chats(session: Session, limit: int) -> Sequence[Chat]:
-    """Return chats that the bot posts in, by their titles."""
+async def chats(session: Session, kinds: Iterable[ChatKind], limit: int) -> Sequence[Chat]:
+    """Return chats of these kinds that the bot posts in, by their titles."""
     rows = await session.execute(
         select(_CHATS)
-        .where(_CHATS.c.ended_at.is_(None))
+        .where(_CHATS.c.ended_at.is_(None), _CHATS.c.kind.in_(kinds))
         .order_by(_CHATS.c.title, _CHATS.c.id)
         .limit(limit)
     )

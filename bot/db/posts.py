@@ -118,6 +118,11 @@ async def hold_answer(session: Session, post_id: int, until: datetime) -> None:
     await session.execute(held.values(leased_until=until))
 
 
+async def put_into_topic(session: Session, post_id: int, thread_id: int | None) -> None:
+    """Let a post come to a topic of its forum; None is the general one."""
+    await session.execute(update(_TABLE).where(_TABLE.c.id == post_id).values(thread_id=thread_id))
+
+
 async def asked(session: Session, chat_id: int, cycle: int) -> set[str]:
     """Return the ids of the questions that a chat has had in a cycle, or that it skipped."""
     rows = select(_TABLE.c.question_id).where(_TABLE.c.chat_id == chat_id, _TABLE.c.cycle == cycle)

@@ -10,6 +10,7 @@ from bot.db import post_changes, reactions
 from bot.db.chat_models import Chat, ChatKind, Post
 from bot.delivery.attempt import BATCH, LEASE, retry_delay
 from bot.delivery.group_cards import show_group_card
+from bot.telegram.asked import question_of
 from bot.telegram.pace import in_bulk
 from bot.telegram.talk import House
 from bot.telegram.views.post import post_keyboard
@@ -62,7 +63,7 @@ async def _show(house: House, post: Post, chat: Chat) -> None:
     if chat.kind is ChatKind.GROUP:
         await show_group_card(house, post, chat)
         return
-    question = house.bank.questions.get(post.question_id)
+    question = await question_of(house, post)
     if question is None or post.message_id is None:
         return  # The bank has it no more: what the message shows stays.
     # After the number of changes was read: the message may show more than that, and never less.

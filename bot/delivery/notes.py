@@ -10,7 +10,8 @@ from bot.db import post_notes
 from bot.db.chat_models import Chat, ChatKind, Post
 from bot.delivery.attempt import BATCH, FIRST_RETRY, LEASE
 from bot.delivery.group_cards import screen_of
-from bot.services import publishing, reacting
+from bot.services import reacting
+from bot.telegram.asked import question_of
 from bot.telegram.inline_messages import edit_inline
 from bot.telegram.pace import in_bulk
 from bot.telegram.screen import Screen
@@ -79,7 +80,7 @@ async def _screen(house: House, post: Post, chat: Chat) -> Screen | None:
         return None
     if chat.kind is ChatKind.GROUP:
         return await screen_of(house, post, chat)
-    question = publishing.shown(house.bank, post)
+    question = await question_of(house, post)
     if question is None:
         return None
     counts = await reacting.counts(house.db, post.id)

@@ -8,7 +8,6 @@ import structlog
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramForbiddenError,
-    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
 )
@@ -22,8 +21,10 @@ from bot.db import outbox, posts
 from bot.db.chat_models import AnswerMode, Chat, ChatKind, Post
 from bot.db.models import Status
 from bot.delivery.attempt import BATCH, LEASE, retry_delay
+from bot.delivery.counting import count_done, count_error, count_unsent
 from bot.services import chats, grouping, publishing, reacting
 from bot.telegram import hosts
+from bot.telegram.asked import question_of
 from bot.telegram.pace import in_bulk
 from bot.telegram.talk import House
 from bot.telegram.views.group import group_screen
@@ -35,6 +36,7 @@ log = structlog.get_logger(__name__)
 _NOT_ALLOWED = ("administrator rights", "not enough rights", "CHAT_WRITE_FORBIDDEN")
 
 _NO_CHAT = "chat not found"
+_NO_TOPIC = "message thread not found"
 
 
 async def plan_posts(house: House, now: datetime) -> int:
@@ -63,11 +65,12 @@ async def send_answers(house: House, now: datetime) -> int:
 
 async def _attempt(house: House, post: Post, chat: Chat, now: datetime) -> None:
     """Send a post and store what came of it: done with, or to be tried again later."""
-    question = publishing.shown(house.bank, post)
+    question = await question_of(house, post)
     obstacle = _obstacle(post, chat, question, now)
     if question is None or obstacle is not None:
         log.warning("not posted", chat=chat.id, post=post.id, question=post.question_id)
         await _finish(house, post, obstacle or Status.FAILED, now)
+        count_unsent(house.metrics, post, obstacle or Status.FAILED)
         return
     # Before it is sent: after a crash a post less is better than one that thousands read twice.
     async with house.db.writing() as session:
@@ -89,23 +92,22 @@ async def _attempt(house: House, post: Post, chat: Chat, now: datetime) -> None:
             poll_id=message.poll.id if message.poll else None,
             answer_due_at=_answer_due(post, chat, now),
         )
+    count_done(house.metrics, post, Status.SENT, now)
 
 
 async def _cope(house: House, post: Post, chat: Chat, now: datetime, error: Exception) -> None:
     """Store what becomes of a post that could not be sent, or let it be tried again."""
+    count_error(house.metrics, post, error)
     which = {"chat": chat.id, "post": post.id, "reason": str(error)}
     match error:
-        case TelegramMigrateToChat():
-            known = await chats.migrate(house.db, chat.id, error.migrate_to_chat_id)
-            log.info("group has moved", **which)
-            if known:
-                await _release(house, post, now)
-            else:
-                await _finish(house, post, Status.FAILED, now)
         case TelegramForbiddenError():
             await _retire(house, post, chat, now, error.message)
         case TelegramBadRequest() if _NO_CHAT in error.message:
             await _retire(house, post, chat, now, error.message)
+        case TelegramBadRequest() if _NO_TOPIC in error.message:
+            log.info("topic is gone", **which)
+            await chats.lose_topic(house.db, chat.id, post.id)
+            await _release(house, post, now)
         case TelegramBadRequest() if any(reason in error.message for reason in _NOT_ALLOWED):
             log.warning("may not post", **which)
             await _release(house, post, now + retry_delay(post.attempts))

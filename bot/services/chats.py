@@ -107,6 +107,19 @@ async def leave(db: Database, chat_id: int, person_id: int) -> None:
         await chats.drop_host(session, chat_id, person_id)
 
 
+async def settle(db: Database, chat: Chat, thread_id: int | None) -> None:
+    """Let the posts of a forum come to one of its topics; None is the general one."""
+    async with db.writing() as session:
+        await chats.note(session, chat.id, thread_id=thread_id)
+
+
+async def lose_topic(db: Database, chat_id: int, post_id: int) -> None:
+    """Let the posts of a forum, and one on its way, come to the general topic: theirs is gone."""
+    async with db.writing() as session:
+        await chats.note(session, chat_id, thread_id=None)
+        await posts.put_into_topic(session, post_id, None)
+
+
 async def change(db: Database, chat_id: int, edition: int, now: datetime, **values: object) -> bool:
     """Change settings of a chat that had this edition. Its schedule follows, if it has one.
 

@@ -1,7 +1,8 @@
 """Questions that editors write in the chat: looked at, and saved as drafts of the bank."""
 
 import asyncio
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -10,7 +11,7 @@ import structlog
 
 from bot.bank.importing.shelf import Shelf
 from bot.bank.sketch import Sketch, read_sketch
-from bot.core.question import Bank
+from bot.core.question import LANGUAGES, Bank, Question
 from bot.db import desk_drafts
 from bot.db.engine import Database
 from bot.db.models import Subscriber
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 #: The folder of drafts that were written in a chat, numbered from the second on.
 FOLDER = "desk"
+
+_ID = re.compile(r"draft-([1-9][0-9]{0,17})")
 
 
 class Unsaved(Enum):
@@ -73,6 +76,43 @@ async def save(
     async with db.writing() as session:
         await desk_drafts.mark_saved(session, number, now)
     return place
+
+
+def id_of(number: int) -> str:
+    """Return the id by which a draft is known while the bank does not have it."""
+    return f"draft-{number}"
+
+
+def is_draft(question_id: str) -> bool:
+    """Whether an id is one of `id_of`."""
+    return _ID.fullmatch(question_id) is not None
+
+
+async def question_of(
+    db: Database, bank: Bank, content_dir: Path, question_id: str
+) -> Question | None:
+    """Return a question as its editor wrote it, in the same words for every language.
+
+    ``question_id`` is one of `id_of`. Return None if there is no such draft, or nothing to ask in
+    it.
+    """
+    found = _ID.fullmatch(question_id)
+    if found is None:
+        return None
+    async with db.reading() as session:
+        draft = await desk_drafts.find(session, int(found[1]))
+    if draft is None:
+        return None
+    sketch = await asyncio.to_thread(read_sketch, draft.text, bank, content_dir)
+    if sketch.question is None:
+        return None
+    return replace(
+        sketch.question,
+        id=question_id,
+        wordings=dict.fromkeys(LANGUAGES, sketch.question.wordings[sketch.language]),
+        # Free text has none: what stands there is for an editor to fill in.
+        sources=sketch.question.sources if sketch.is_file else (),
+    )
 
 
 def _write_file(text: str, bank: Bank, content_dir: Path) -> Path:

@@ -1,18 +1,19 @@
-"""A question of the bank in a chat once, at a time that an editor chose."""
+"""A question in a chat once, at a time that an editor chose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.core.question import Bank
 from bot.db import chats, planned_posts
-from bot.db.chat_models import Chat
+from bot.db.chat_models import Chat, ChatKind
 from bot.db.desk_models import PlannedPost
 from bot.db.engine import Database
-from bot.services import publishing
+from bot.services import desk, publishing
 
 #: So many chats are offered.
 OFFERED = 20
@@ -62,7 +63,8 @@ async def offer(db: Database, question_id: str, moment: datetime) -> Offer:
     """Keep a question and a time, and return where it could come."""
     async with db.writing() as session:
         planned = await planned_posts.add(session, question_id, moment.strftime(_FORMAT))
-        return Offer(planned.id, await planned_posts.chats(session, OFFERED))
+        places = await planned_posts.chats(session, _kinds(question_id), OFFERED)
+        return Offer(planned.id, places)
 
 
 async def choose(db: Database, number: int, chat_id: int, now: datetime) -> Plan | Unplanned:
@@ -71,6 +73,8 @@ async def choose(db: Database, number: int, chat_id: int, now: datetime) -> Plan
         planned = await planned_posts.get(session, number)
         chat = await chats.get(session, chat_id)
         if planned is None or planned.chat_id is not None or chat is None or chat.ended_at:
+            return Unplanned.GONE
+        if chat.kind not in _kinds(planned.question_id):
             return Unplanned.GONE
         due = _due(planned, chat)
         if due <= now:
@@ -86,7 +90,9 @@ async def drop(db: Database, number: int) -> bool:
         return await planned_posts.drop(session, number)
 
 
-async def plan_due(db: Database, bank: Bank, now: datetime, random: Random) -> int:
+async def plan_due(
+    db: Database, bank: Bank, content_dir: Path, now: datetime, random: Random
+) -> int:
     """Put on their way what is due by ``now`` (UTC). Return how many were due.
 
     The timetable of the chat goes on as if nothing had been. Any number of processes may do this
@@ -95,15 +101,24 @@ async def plan_due(db: Database, bank: Bank, now: datetime, random: Random) -> i
     async with db.reading() as session:
         due = await planned_posts.due(session, now, _BATCH)
     for planned in due:
+        question = bank.questions.get(planned.question_id)
+        drafted = await desk.question_of(db, bank, content_dir, planned.question_id)
         async with db.writing() as session:
             if not await planned_posts.mark_planned(session, planned.id, now):
                 continue
             chat = await chats.hold(session, planned.chat_id) if planned.chat_id else None
-            question = bank.questions.get(planned.question_id)
-            if chat is None or question is None or chat.ended_at or planned.due_at is None:
+            if chat is None or chat.ended_at or planned.due_at is None:
                 continue
-            await publishing.put(session, chat, question, planned.due_at, random)
+            if question is not None:
+                await publishing.put(session, chat, question, planned.due_at, random)
+            elif drafted is not None:
+                await publishing.put_draft(session, chat, drafted, planned.due_at, random)
     return len(due)
+
+
+def _kinds(question_id: str) -> tuple[ChatKind, ...]:
+    # What the bank does not have cannot be answered: it stands in a channel with its answer.
+    return (ChatKind.CHANNEL,) if desk.is_draft(question_id) else tuple(ChatKind)
 
 
 def _due(planned: PlannedPost, chat: Chat) -> datetime:

@@ -125,7 +125,7 @@ async def _plan(
         return None
     cycle, question = turns[0]
     await _enter(session, chat, turns[0])
-    return await _put(session, chat, question, cycle, due_at, random)
+    return await _put(session, chat, question, cycle, due_at, random, _answers(chat, question))
 
 
 async def put(
@@ -137,7 +137,18 @@ async def put(
     """
     asked = await posts.asked(session, chat.id, chat.cycle)
     cycle = None if question.id in asked else chat.cycle
-    return await _put(session, chat, question, cycle, due_at, random)
+    return await _put(session, chat, question, cycle, due_at, random, _answers(chat, question))
+
+
+async def put_draft(
+    session: Session, chat: Chat, question: Question, due_at: datetime, random: Random
+) -> Post:
+    """Put a question that the bank does not have on its way, in a channel that is held.
+
+    No cycle has it. Its answer stands in the post: there is nowhere else to look it up.
+    """
+    answers = None if question.kind is Kind.DISCUSSION else AnswerMode.COLLAPSED
+    return await _put(session, chat, question, None, due_at, random, answers)
 
 
 async def _put(
@@ -147,13 +158,14 @@ async def _put(
     cycle: int | None,
     due_at: datetime,
     random: Random,
+    answers: AnswerMode | None,
 ) -> Post:
     order = selection.shuffle(len(question.wordings[chat.language].options), random)
     return await posts.add(
         session,
         due_at=due_at,
         option_order="".join(map(str, order)),
-        answers=_answers(chat, question),
+        answers=answers,
         thread_id=chat.thread_id,
         **_asked(chat, question, cycle),
     )
@@ -215,10 +227,12 @@ def draft(chat: Chat, question: Question) -> Post:
 def shown(bank: Bank, post: Post) -> Question | None:
     """Return the question of a post; None if the bank has it no more, or with other options."""
     question = bank.questions.get(post.question_id)
-    if question is None:
-        return None
-    options = question.wordings[post.language].options
-    return question if len(post.option_order) == len(options) else None
+    return question if question is not None and fits(post, question) else None
+
+
+def fits(post: Post, question: Question) -> bool:
+    """Whether a question has as many options as when it was posted."""
+    return len(post.option_order) == len(question.wordings[post.language].options)
 
 
 def _answers(chat: Chat, question: Question) -> AnswerMode | None:

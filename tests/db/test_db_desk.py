@@ -176,7 +176,7 @@ async def test_a_planned_post_has_its_moment_for_itself(db: Database, channel: i
         first, second = [
             await planned_posts.add(session, name, "2026-05-20T10:00") for name in ("a", "b")
         ]
-        assert [chat.id for chat in await planned_posts.chats(session, 9)] == [channel]
+        assert [chat.id for chat in await planned_posts.chats(session, ChatKind, 9)] == [channel]
         assert await planned_posts.choose(session, first.id, channel, NOW)
         assert not await planned_posts.choose(session, first.id, channel, NOW + SECOND)
         assert not await planned_posts.choose(session, second.id, channel, NOW)

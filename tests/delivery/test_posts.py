@@ -125,6 +125,19 @@ async def test_what_fails_is_tried_again_with_the_same_question(stage: Stage, ol
     assert (again.question_id, again.status) == (post.question_id, Status.SENT)
 
 
+async def test_when_its_topic_is_gone_the_question_comes_to_the_general_one(
+    stage: Stage, olga: Person
+) -> None:
+    group = await posting_chat(stage, olga, "supergroup", thread_id=77, topics="validation")
+    gone = ApiError(400, "Bad Request: message thread not found")
+    with trouble(gone, gone):
+        await stage.tick_at(FIRST_SLOT)
+    (post,) = await rows(stage, group.id)
+    assert (post.status, post.thread_id) == (Status.SENT, None)
+    assert len(times(olga, group.id)) == 1
+    assert (await chat_row(stage, group.id)).thread_id is None
+
+
 async def test_trying_ends_with_the_local_day_and_the_question_stays(
     stage: Stage, olga: Person
 ) -> None:

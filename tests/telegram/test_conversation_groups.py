@@ -24,6 +24,7 @@ from bot.sandbox.params import Params
 from bot.sandbox.person import Person
 from bot.sandbox.state import Chat
 from bot.sandbox.world import World
+from bot.services import chats as services
 
 RIGHT, WRONG = 1, 2
 
@@ -250,6 +251,35 @@ async def test_the_answer_comes_in_the_topic_of_the_forum(
         world.updates.push("message", command | topic)
         await ann.waits_for(mark("en"), PATIENCE, chat=group.id)
     assert threads == [77, None]
+
+
+HERE = {"text": "/here", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
+
+
+async def test_the_scheduled_question_comes_to_the_topic_that_was_chosen(
+    stage: Stage, ann: Person
+) -> None:
+    group = await stage.sandbox.chat("supergroup", "Forum", ann, bot="member")
+    bob = await stage.person("Bob")
+    group.members[bob.id] = "member"
+    world = stage.sandbox.world
+    written = await ann.send("Hello", chat=group.id)
+    command = world.chats[group.id].messages[written["message_id"]].json | HERE
+    topic = {"message_thread_id": 77, "is_topic_message": True}
+
+    async def say(by: Json, answer: str) -> int | None:
+        bob.reads()
+        world.updates.push("message", command | topic | by)
+        await bob.waits_for(answer, PATIENCE, chat=group.id)
+        chat = await services.find(stage.house.db, group.id)
+        return chat.thread_id if chat else None
+
+    assert await say({"from": bob.someone.user()}, "Only administrators") is None
+    assert await say({}, "come right here") == 77
+    assert await say({"is_topic_message": False}, "come right here") is None
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    in_the_name_of_the_group = {"from": anonymous, "sender_chat": group.short()}
+    assert await say(in_the_name_of_the_group, "come right here") == 77
 
 
 async def test_an_anonymous_administrator_is_heard_and_another_bot_is_not(

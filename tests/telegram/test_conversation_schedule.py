@@ -101,11 +101,57 @@ async def test_without_a_moment_the_form_is_explained(ada: Person) -> None:
 
 async def test_unknown_questions_no_channel_and_other_people(stage: Stage, ada: Person) -> None:
     unknown = ada.sees(await ask(ada, "/schedule *nothing* 2026-01-13 10:00"))
-    assert "no question “*nothing*”" in unknown
+    assert "have a question “*nothing*”" in unknown
     assert "no channel yet" in ada.sees(await ask(ada, "/schedule p-value 2026-01-13 10:00"))
     carl = await stage.person("Carl")
     shown = carl.sees(await ask(carl, "/schedule p-value 2026-01-13 10:00"))
     assert "I don’t know the command" in shown
+
+
+DRAFT = """/draft What does batch norm do at inference?
+It uses the statistics of the training.
++ Uses running statistics
+- Uses those of the batch
+Explanation: The batch may be one example."""
+
+
+async def test_a_draft_comes_once_with_its_answer_in_it(stage: Stage, ada: Person) -> None:
+    channel = await posting_chat(stage, ada)
+    await ada.send(DRAFT)
+    verdict = ada.sees(await ada.waits_for("Save as draft"))
+    command = next(line for line in verdict.splitlines() if "/schedule" in line)
+    assert command == "Into a channel once, as it is: /schedule draft-1 2026-01-13 10:00"
+    offer = await ask(ada, "/schedule draft-1 2026-01-12 16:00")
+    await press(ada, offer, "set:")
+    assert "What does batch norm do" in ada.sees(await ada.waits_for("It will come"))
+    for _ in range(2):
+        await stage.tick_at(DUE)
+    (post,) = ada.messages_of(channel.id)
+    shown = ada.sees(post)
+    assert "It uses the statistics of the training." in shown
+    assert "Answer it yourself" not in shown
+    assert "example.org" not in shown
+    assert (await ada.press(post, "👍"))["text"].startswith("👍 Counted.")
+    await stage.tick()
+    assert "[👍 1]" in ada.sees(post)
+    for private in ("q_draft-1", "a_draft-1"):
+        await ada.opens(f"https://t.me/sobesednik_sandbox_bot?start={private}")
+        assert "batch norm" not in ada.sees(await ada.waits_for(""))
+
+
+async def test_a_draft_does_not_come_to_a_group(stage: Stage, ada: Person) -> None:
+    group = await posting_chat(stage, ada, "supergroup")
+    await ada.send(DRAFT)
+    await ada.waits_for("Save as draft")
+    assert "no channel yet" in ada.sees(await ask(ada, "/schedule draft-1 2026-01-12 16:00"))
+    forged = f"set:desk:plan:1:{group.id}"
+    offer = await ask(ada, "/schedule p-value 2026-01-12 16:00")
+    assert "no longer works" in (await ada.presses(offer, data=forged))["text"]
+
+
+@pytest.mark.parametrize("id_", ["draft-2", "draft-01", "draft-٣", "draft-", "draft-" + "9" * 30])
+async def test_a_draft_that_there_is_not(ada: Person, id_: str) -> None:
+    assert "nor the drafts" in ada.sees(await ask(ada, f"/schedule {id_} 2026-01-12 16:00"))
 
 
 async def test_two_processes_send_one_post(stage: Stage, ada: Person) -> None:
@@ -114,7 +160,7 @@ async def test_two_processes_send_one_post(stage: Stage, ada: Person) -> None:
     await ada.waits_for("It will come")
     house = stage.house
     for _ in range(2):
-        await planning.plan_due(house.db, house.bank, DUE, house.random)
+        await planning.plan_due(house.db, house.bank, house.content_dir, DUE, house.random)
     await stage.tick_at(DUE)
     assert len(titles(ada, channel.id)) == 1
     assert MONDAY_NOON < DUE

@@ -1,11 +1,14 @@
 """The editor's desk, for the admins only. To anybody else these commands do not exist."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from bot.bank.importing.plain import clean
+from bot.core.schedule import local_day
 from bot.db.desk_models import BroadcastStage
 from bot.services import broadcasting, desk, post_stats
 from bot.services.broadcasting import HowFar
@@ -81,7 +84,8 @@ async def draft(message: Message, command: CommandObject, talk: Talk) -> None:
     house, language = talk.house, talk.person.language
     written = await desk.write(house.db, house.bank, house.content_dir, talk.person, text, talk.now)
     looks = draft_views.look_screens(talk.t, language, house.bank, written.sketch, talk.now)
-    for screen in (*looks, draft_views.verdict_screen(talk.t, written)):
+    tomorrow = local_day(talk.now, ZoneInfo(talk.person.timezone)) + timedelta(days=1)
+    for screen in (*looks, draft_views.verdict_screen(talk.t, written, tomorrow)):
         await talk.say(screen)
 
 
@@ -118,4 +122,4 @@ def _text(message: Message, command: CommandObject) -> str:
     """Return what is written after a command, or else what the message it replies to says."""
     replied = message.reply_to_message
     quoted = (replied.text or replied.caption or "") if replied else ""
-    return (command.args or quoted).strip()
+    return clean(command.args or quoted).strip()

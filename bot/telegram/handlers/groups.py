@@ -20,15 +20,17 @@ from bot.telegram.talk import Visit
 from bot.telegram.views import group_notices, notices
 from bot.telegram.views.group import group_screen
 from bot.telegram.views.top import nothing_found_screen, say_topic_screen, top_screen
+from bot.telegram.when import When
 
 
 def build_router() -> Router:
     """Return this feature's handlers, in the order in which they are asked."""
     router = Router(name=__name__)
-    router.message.filter(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
+    router.message.filter(When(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP})))
     router.message.register(question, Command("question"))
     router.message.register(topic, Command("topic"))
     router.message.register(top, Command("top"))
+    router.message.register(here, Command("here"))
     router.callback_query.register(answer, GroupAnswerPress.filter())
     router.callback_query.register(tell, GroupRevealPress.filter(F.mode == "me"))
     router.callback_query.register(show, GroupRevealPress.filter(F.mode == "all"))
@@ -67,6 +69,17 @@ async def top(message: Message, visit: Visit) -> None:
     chat = await _chat_of(message, visit)
     best = await topping.look(visit.house.db, chat, visit.now)
     await _reply(message, visit, top_screen(visit.house.translations[chat.language], best))
+
+
+async def here(message: Message, visit: Visit) -> None:
+    """Let what the timetable brings come to the topic of the forum where this was written."""
+    chat = await _chat_of(message, visit)
+    t = visit.house.translations[chat.language]
+    if not await _is_by_admin(message, visit):
+        await _reply(message, visit, group_notices.only_admins_screen(t))
+        return
+    await chats.settle(visit.house.db, chat, _thread(message))
+    await _reply(message, visit, group_notices.here_screen(t))
 
 
 async def answer(query: CallbackQuery, callback_data: GroupAnswerPress, visit: Visit) -> None:
@@ -183,6 +196,13 @@ async def _may_close(query: CallbackQuery, visit: Visit) -> bool:
     asked = message.reply_to_message if isinstance(message, Message) else None
     if asked is not None and asked.from_user is not None and asked.from_user.id == visit.user.id:
         return True
+    admins = await visit.house.door.bot.get_chat_administrators(message.chat.id)
+    return any(admin.user.id == visit.user.id for admin in admins)
+
+
+async def _is_by_admin(message: Message, visit: Visit) -> bool:
+    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+        return True  # One who writes anonymously, in the name of the group.
     admins = await visit.house.door.bot.get_chat_administrators(message.chat.id)
     return any(admin.user.id == visit.user.id for admin in admins)
 

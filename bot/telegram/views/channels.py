@@ -54,7 +54,10 @@ def chat_screen(
 def _post_lines(t: Translator, chat: Chat) -> list[str]:
     """Say what a post looks like. In a group everybody answers, and nothing of it is set."""
     if chat.kind is ChatKind.GROUP:
-        return [t.gettext("👥 In the group itself, `/question` brings one at any time.")]
+        return [
+            t.gettext("👥 In the group itself, `/question` brings one at any time."),
+            t.gettext("📍 In a forum, write `/here` in the topic where they should come."),
+        ]
     return [
         f"👀 {answers_label(t, chat.answers, chat.answer_after_h)}",
         f"{escape(chat.reactions)} · {mode_label(t, chat.reaction_mode)}",

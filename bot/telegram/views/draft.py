@@ -1,7 +1,7 @@
 """A question that an editor wrote: as it will look, and what the bank would refuse."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.bank.sketch import Sketch
@@ -9,7 +9,7 @@ from bot.core.grading import Outcome
 from bot.core.question import LANGUAGES, Bank, Kind, Language, Question, Topic
 from bot.core.selection import Reason
 from bot.db.models import Card
-from bot.services.desk import Unsaved, Written
+from bot.services.desk import Unsaved, Written, id_of
 from bot.telegram.callbacks import DeskAct, DeskPress
 from bot.telegram.i18n import Translator
 from bot.telegram.markup import escape
@@ -55,14 +55,19 @@ def look_screens(
     return [replace(card_screen(t, language, topic, card, shown), keyboard=None) for card in cards]
 
 
-def verdict_screen(t: Translator, written: Written) -> Screen:
-    """Say what the bank would refuse, and offer to save the draft all the same."""
+def verdict_screen(t: Translator, written: Written, tomorrow: date) -> Screen:
+    """Say what the bank would refuse, and offer to save the draft or to post it all the same."""
     sketch = written.sketch
     place = f"{sketch.language}/{sketch.topic}/{sketch.id}"
     parts = [f"`{place}`", _verdict(t, sketch)]
     if not sketch.is_file:
         parts.append(
             t.gettext("Level, roles, sources and the day of the review are filled in in the file.")
+        )
+    if sketch.question is not None:
+        command = f"/schedule {id_of(written.number)} {tomorrow:%Y-%m-%d} 10:00"
+        parts.append(
+            t.gettext("Into a channel once, as it is: `{command}`").format(command=command)
         )
     save = DeskPress(mode="desk", act=DeskAct.SAVE, id=written.number)
     return Screen(

@@ -6,6 +6,7 @@ from bot.db.chat_models import Response
 from bot.services.grouping import Answered
 from bot.telegram.i18n import Translator
 from bot.telegram.labels import label
+from bot.telegram.screen import Screen
 from bot.telegram.views.cards import LETTERS, streak_line
 
 #: So much Telegram shows.
@@ -32,6 +33,16 @@ def answered(t: Translator, language: Language, answered: Answered) -> str:
     if answered.learned is not None and answered.learned.streak is not None:
         said = f"{said} {streak_line(t, answered.learned.streak, answered.learned.gains)} ·"
     return label(f"{said} {_why(question, response, language)}", _MOST)
+
+
+def only_admins_screen(t: Translator) -> Screen:
+    """Say who may choose the topic of a forum."""
+    return Screen(t.gettext("Only administrators choose where the questions come."))
+
+
+def here_screen(t: Translator) -> Screen:
+    """Say that the scheduled questions come to this topic."""
+    return Screen(t.gettext("📍 From now on the scheduled questions come right here."))
 
 
 def only_asker(t: Translator) -> str:

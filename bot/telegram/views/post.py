@@ -135,7 +135,10 @@ def note_line(post: Post) -> str:
 
 def tags(bank: Bank, post: Post, question: Question) -> str:
     """Return the hashtags of a post: its topic, in words that Telegram takes for one."""
-    name = bank.topics[question.topic].names[post.language]
+    topic = bank.topics.get(question.topic)
+    if topic is None:
+        return ""  # Free text that an editor wrote has none.
+    name = topic.names[post.language]
     return escape("#" + re.sub(r"\W+", "_", name).strip("_"))
 
 
@@ -209,7 +212,7 @@ def _reactions(chat: Chat, post: Post, counts: Mapping[str, int]) -> Row:
 def _own_answer(
     t: Translator, bank: Bank, post: Post, question: Question, bot_username: str
 ) -> Row:
-    if question.kind is Kind.DISCUSSION:
+    if question.kind is Kind.DISCUSSION or question.id not in bank.questions:
         return []
     link = deep_link(bot_username, "q", question, post)
     row = [InlineKeyboardButton(text=t.gettext("🎯 Answer it yourself"), url=link)]

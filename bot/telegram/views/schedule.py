@@ -18,18 +18,17 @@ def how_to_schedule_screen(t: Translator) -> Screen:
     """Say how to name a question and a time."""
     return Screen(
         t.gettext(
-            "Name a question of the bank, a day and a time: `/schedule p-value 2026-01-13 10:00`. "
-            "A new question goes into the bank first: /draft."
+            "Name a question of the bank or a draft, a day and a time: "
+            "`/schedule p-value 2026-01-13 10:00`. How to write a draft: /draft."
         )
     )
 
 
 def unknown_question_screen(t: Translator, question_id: str) -> Screen:
-    """Say that the bank has no such question."""
+    """Say that neither the bank nor the drafts have such a question."""
     return Screen(
         t.gettext(
-            "The bank has no question “{id}”. A new one becomes a draft first: /draft. Once it is "
-            "in the bank, it can be scheduled."
+            "Neither the bank nor the drafts have a question “{id}”. How to write one: /draft."
         ).format(id=escape(question_id[:_LABEL_LENGTH]))
     )
 
