@@ -35,6 +35,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/pytest --quiet tests/telegram/test_translations.py
 	$(BIN)/sobesednik content check
+	$(BIN)/python -m tools.audit
 
 bench: setup
 	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY))

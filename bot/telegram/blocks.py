@@ -39,6 +39,8 @@ _STRESSED_WORDS = rf"(?<!\S)\*(?=\S)({_WORDS}++)(?<=\S)\*(?!\S)"
 _SIMPLE = re.compile(
     rf"(?!\s|[-+](?:\s|$)|-{{2}}|\d+[.)])(?:{_WORDS}++|{_STRONG_WORDS}|{_STRESSED_WORDS})++(?<!\s)"
 )
+_DEEPEST = 60
+"""Tags inside each other."""
 _TAG_OR_MARK = re.compile(f"<[^<>]*>|[{_MARKS}]")
 
 
@@ -128,7 +130,8 @@ def to_rich_html(block: str) -> str:
     """
     block = _FOREIGN.sub("", block)
     if fold := _FOLDED.fullmatch(block):
-        inside = "".join(map(to_rich_html, split(fold["inside"])))
+        # Folds do not nest: one in another is text.
+        inside = "".join(map(to_rich_html, split(_FOLD_MARK.sub(rf"\\{_FOLD}", fold["inside"]))))
         summary = _escaped(fold["summary"])
         return f"<details><summary>{summary}</summary>{inside}</details>"
     if (line := simple_line(block)) is not None:
@@ -143,9 +146,7 @@ def to_rich_html(block: str) -> str:
         end = fence.end()
     text += _marked(block[end:], pieces)
     rich = _restored(richify(text).html or "", pieces).strip()
-    try:
-        parse(rich)
-    except ElementTree.ParseError:  # tangled markup must not stop a message: show it as written
+    if _is_tangled(rich):  # it must not stop a message: show it as written
         return f"<p>{_escaped(block).replace(_LINE_END, '<br/>')}</p>"
     return rich
 
@@ -153,6 +154,19 @@ def to_rich_html(block: str) -> str:
 def parse(rich: str) -> ElementTree.Element:
     """Rich HTML as a tree under a ``body``. Raises `ElementTree.ParseError` if a tag is open."""
     return ElementTree.fromstring(f"<body>{rich}</body>")  # noqa: S314 - HTML of our own making
+
+
+def _is_tangled(rich: str) -> bool:
+    """Tell whether a tag is left open, or more are inside each other than anybody writes."""
+    try:
+        level = [parse(rich)]
+    except ElementTree.ParseError:
+        return True
+    if rich.count("<") <= _DEEPEST:
+        return False
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 @dataclass(frozen=True, slots=True)

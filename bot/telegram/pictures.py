@@ -18,6 +18,8 @@ _INDENT = 20
 _NARROWEST = 360
 _LARGEST = 9_900
 """Pixels of width and height together: a photo may have 10,000, and some go into rounding."""
+_LONGEST = 1_000
+"""Characters of a formula: the time that one takes grows with the square of its length."""
 _WIDE_SPACE = re.compile(r"\s*\\q?quad\b\s*")
 
 
@@ -65,6 +67,8 @@ def _draw(formulas: tuple[str, ...]) -> bytes:
 def _typeset(latex: str) -> "Latex":
     from ziamath.zmath import Latex  # noqa: PLC0415 - the first picture pays for it
 
+    if len(latex) > _LONGEST:
+        raise ValueError(f"a formula of {len(latex)} characters is too long to draw")
     try:
         return Latex(latex, size=_LETTER)
     except Exception as error:  # the library raises a dozen kinds that have no common base

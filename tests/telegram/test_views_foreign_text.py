@@ -1,6 +1,7 @@
 """People's own words inside the bot's: shown as they are, and never markup."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -8,15 +9,48 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.search import Hit
+from bot.db.chat_models import AnswerMode, Chat, ChatKind, ReactionMode
 from bot.sandbox.markup import formatted
 from bot.services.reporting import Complaint
 from bot.telegram.i18n import load_translations
 from bot.telegram.labels import label
 from bot.telegram.markup import render
 from bot.telegram.screen import Screen
-from bot.telegram.views import general, onboarding, reports, subscription, topics
+from bot.telegram.views import (
+    channel_settings,
+    channels,
+    general,
+    onboarding,
+    queue,
+    reports,
+    schedule,
+    subscription,
+    top,
+    topics,
+)
 
 T = load_translations()["en"]
+
+NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
+
+
+def chat(title: str) -> Chat:
+    return Chat(
+        id=-1001,
+        kind=ChatKind.CHANNEL,
+        title=title,
+        language="en",
+        topics="",
+        weekdays="0123456",
+        times="10:00",
+        timezone="Europe/Berlin",
+        answers=AnswerMode.COLLAPSED,
+        answer_after_h=3,
+        reactions="👍 🔥",
+        reaction_mode=ReactionMode.BUTTONS,
+        edition=1,
+    )
+
 
 VIEWS: dict[str, Callable[[str], Screen]] = {
     "name": partial(onboarding.welcome_screen, T, "en"),
@@ -29,6 +63,16 @@ VIEWS: dict[str, Callable[[str], Screen]] = {
         T, Complaint(1, "p-value", "answer", words), "Title", "bot"
     ),
     "reply": lambda words: reports.reply_screen(T, "Title", words),
+    "channel's name": partial(channels.not_there_screen, T),
+    "lost channel": partial(channels.lost_screen, T),
+    "closed channel": partial(channels.may_not_post_screen, T),
+    "set-up of a channel": lambda words: channels.chat_screen(T, "en", chat(words), [], NOON),
+    "queue of a channel": lambda words: queue.queue_screen(T, chat(words), []),
+    "times of a channel": partial(channel_settings.bad_times_screen, T),
+    "zone of a channel": partial(channel_settings.bad_zone_screen, T),
+    "reactions of a channel": partial(channel_settings.bad_reactions_screen, T),
+    "topic in a group": partial(top.nothing_found_screen, T),
+    "planned question": partial(schedule.unknown_question_screen, T),
 }
 
 #: Entities of plain text, which nobody marks up.
