@@ -33,7 +33,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value; ``unit`` is "s", "ms", "MB", "ratio", "share" or "edits".
+    """A measured value; ``unit`` is "s", "ms", "MB", "ratio", "share", "edits" or "calls".
 
     ``baseline`` says what it is compared with, and ``notes`` what else was seen on the way.
     """

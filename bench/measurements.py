@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bench import (
+    broadcast,
     content_check,
     due_to_card,
     idle_memory,
@@ -14,10 +15,12 @@ from bench import (
     search_recall,
     search_speed,
     stats_first,
+    update_load,
+    update_memory,
 )
 from bench.figure import Figure
 
-#: Takes up to a minute and a half; raises `CannotMeasureError`.
+#: Takes up to a minute and a half, only `update_memory` takes ten; raises `CannotMeasureError`.
 Measurement = Callable[[], Figure | list[Figure]]
 
 MEASUREMENTS: Mapping[str, Measurement] = {
@@ -31,6 +34,11 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     next_question.NAME: next_question.measure,
     learning.NAME: learning.measure,
     reactions.NAME: reactions.measure,
+    update_load.NAME: update_load.measure,
+    update_memory.NAME: update_memory.measure,
+    broadcast.RATIO: broadcast.measure_ratio,
+    broadcast.REFUSED: broadcast.measure_refused,
+    broadcast.PRESS: broadcast.measure_press,
     planning.RATIO: planning.measure_ratio,
     planning.MILLISECONDS: planning.measure_milliseconds,
 }

@@ -14,7 +14,6 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
-from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bench.endpoint import InProcess
 from bench.figure import Figure, Goal
@@ -35,6 +34,7 @@ from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
 from bot.telegram.i18n import load_translations
 from bot.telegram.inflight import InFlight
+from bot.telegram.lines import Lines
 from bot.telegram.talk import House
 
 NAME = "stats_first_ms"
@@ -88,7 +88,7 @@ async def _ask_twice() -> tuple[float, float]:
                 defaults=Defaults("ru", "UTC", time(10)),
                 random=Random(1),  # noqa: S311 - nothing here depends on it
             )
-            ours = build_dispatcher(house, lambda: _NOW, SimpleEventIsolation(), InFlight())
+            ours = build_dispatcher(house, lambda: _NOW, Lines(), InFlight())
             times = []
             for number in (1, 2):
                 start = perf_counter()
