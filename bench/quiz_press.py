@@ -17,6 +17,7 @@ from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.i18n import load_translations
 from bot.telegram.inflight import InFlight
 from bot.telegram.lines import Lines
+from bot.telegram.session import read_answer
 
 NAME = "quiz_press_ratio"
 
@@ -50,7 +51,8 @@ async def _measure(*, http: bool) -> Comparison:
         t = load_translations()[LANGUAGE]
         presses = await deal(db, bank, t, random, _ROUNDS * _PRESSES)
         url = await stack.enter_async_context(served(presses.answer)) if http else None
-        bare_bot, our_bot = (build_bot(stack, url, presses.answer) for _ in range(2))
+        bare_bot = build_bot(stack, url, presses.answer)
+        our_bot = build_bot(stack, url, presses.answer, read_answer)
         house = build_house(db, bank, our_bot, random)
         ours = build_dispatcher(house, lambda: NOW, Lines(), InFlight())
         bare = _build_bare_dispatcher(presses.text)

@@ -1,7 +1,8 @@
 """Our bot and a bare aiogram bot, side by side in the same run."""
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import time
@@ -9,6 +10,7 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -104,9 +106,18 @@ async def new_database(stack: AsyncExitStack) -> Database:
     return db
 
 
-def build_bot(stack: AsyncExitStack, url: str | None, answer: str) -> Bot:
-    """Return a bot that calls a server, or without ``url`` one that is answered at once."""
-    session = AiohttpSession(api=TelegramAPIServer.from_base(url)) if url else InProcess(answer)
+def build_bot(
+    stack: AsyncExitStack, url: str | None, answer: str, read: Callable[[str], Any] = json.loads
+) -> Bot:
+    """Return a bot that calls a server, or without ``url`` one that is answered at once.
+
+    ``read`` decodes the answers.
+    """
+    session = (
+        AiohttpSession(api=TelegramAPIServer.from_base(url), json_loads=read)
+        if url
+        else InProcess(answer, read)
+    )
     stack.push_async_callback(session.close)
     default = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
     return Bot(TOKEN, session=session, default=default)

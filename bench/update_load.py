@@ -28,6 +28,7 @@ from bot.db import subscribers
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.inflight import InFlight
 from bot.telegram.lines import Lines
+from bot.telegram.session import read_answer
 
 NAME = "update_ratio"
 
@@ -87,7 +88,8 @@ async def _measure(*, http: bool) -> Comparison:
     replies = await _record(bank, list(chain.from_iterable(rounds)))
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(served(ANSWER)) if http else None
-        bare_bot, our_bot = (build_bot(stack, url, ANSWER) for _ in range(2))
+        bare_bot = build_bot(stack, url, ANSWER)
+        our_bot = build_bot(stack, url, ANSWER, read_answer)
         ours = await build_ours(stack, bank, our_bot, _ROUNDS * _PEOPLE_A_ROUND)
         bare = _build_bare_dispatcher(replies)
         return await compare((bare, bare_bot), (ours, our_bot), rounds, warm_up=_WARM_UP)
