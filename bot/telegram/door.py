@@ -25,8 +25,12 @@ from bot.telegram.screen import Poll, Screen
 
 log = structlog.get_logger(__name__)
 
-#: What Telegram says of a message that a person has deleted or that has become too old.
-_OUT_OF_REACH = ("message to edit not found", "message can't be edited")
+#: What Telegram says of a message that a person has deleted, that has become too old, or that is a
+#: picture.
+_OUT_OF_REACH = (
+    *("message to edit not found", "message can't be edited"),
+    "there is no text in the message to edit",
+)
 
 _UNCHANGED = "message is not modified"
 
@@ -252,7 +256,7 @@ class Door:
 
 
 def out_of_reach(error: TelegramBadRequest) -> bool:
-    """Whether a message cannot be edited because a person has deleted it or it is too old."""
+    """Whether a message cannot be edited: it was deleted, is too old, or is a picture."""
     return any(reason in error.message for reason in _OUT_OF_REACH)
 
 

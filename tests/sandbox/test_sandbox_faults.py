@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout, ServerDisconnectedError
+from stage import PATIENCE
 
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Fault, Faults, LostAnswer
@@ -13,11 +14,13 @@ from bot.sandbox.server import Sandbox
 CALLS = {fault for fault in Fault if fault is not Fault.LATE}
 
 
-async def say(sandbox: Sandbox, http: ClientSession, person: Person) -> tuple[int, str]:
+async def say(
+    sandbox: Sandbox, http: ClientSession, person: Person, seconds: float = PATIENCE
+) -> tuple[int, str]:
     """Send a message as the bot does; return the HTTP status and the body."""
     url = f"{sandbox.url}/bot{sandbox.token}/sendMessage"
     body: Json = {"chat_id": person.id, "text": "Hello"}
-    async with http.post(url, json=body, timeout=ClientTimeout(total=0.3)) as response:
+    async with http.post(url, json=body, timeout=ClientTimeout(total=seconds)) as response:
         return response.status, await response.text()
 
 
@@ -57,7 +60,7 @@ async def test_only_the_sandbox_knows_what_arrived(
 ) -> None:
     faults = sandbox.world.faults = Faults(1, seed=1, kinds=[fault])
     with pytest.raises(error):
-        await say(sandbox, http, anna)
+        await say(sandbox, http, anna, 0.3 if error is TimeoutError else PATIENCE)
     assert len(anna.messages) == 1 + arrived
     assert faults.lost == [LostAnswer("sendMessage", str(anna.id))] * arrived
 

@@ -103,6 +103,14 @@ async def test_a_forged_colour_changes_nothing(ann: Person, data: str) -> None:
     assert again(ann, shown)["photo"] == shown["photo"]
 
 
+async def test_where_a_picture_cannot_become_a_text_the_text_comes_below(ann: Person) -> None:
+    shown = await ask(ann, "/stats")
+    await ann.presses(shown, data="set:menu:")
+    below = await ann.waits_for("")
+    assert below["message_id"] > shown["message_id"]
+    assert "photo" in again(ann, shown)
+
+
 async def test_of_two_pictures_the_last_is_kept(stage: Stage, ann: Person) -> None:
     dark = await in_colours(ann, await ask(ann, "/stats"), "dark")
     async with stage.house.db.reading() as session:
