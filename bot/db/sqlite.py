@@ -4,15 +4,15 @@ aiosqlite runs SQLite in a thread of its own, and the SQLAlchemy dialect asks th
 per statement: make a cursor, execute, fetch, close. Each trip costs ten times what a statement over
 an index takes. Here a statement runs where it is asked for, and only what waits does not. A commit
 only appends to the write-ahead log, which the system takes without waiting for the disk; bringing
-the log into the database does wait, and goes to the thread. A writer that meets one of another
-process asks again after a pause.
+the log into the database does wait, and goes to the thread. Whoever meets another process that
+holds a lock asks again after a pause.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Self
 
 import aiosqlite
@@ -36,24 +36,17 @@ class _Cursor(aiosqlite.Cursor):
     _rows: Sequence[sqlite3.Row] = ()
 
     async def execute(self, sql: str, parameters: Any = None) -> Self:
-        if sql == BEGIN:
-            await self._begin()
-        else:
-            self._cursor.execute(sql, parameters or ())
-            self._rows = self._cursor.fetchall()
-        return self
-
-    async def _begin(self) -> None:
         deadline = monotonic() + _BUSY_TIMEOUT_S
         while True:
             try:
-                self._cursor.execute(BEGIN)
+                self._cursor.execute(sql, parameters or ())
+                self._rows = self._cursor.fetchall()
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                if not _is_busy(error) or monotonic() > deadline:
                     raise
                 await asyncio.sleep(_PAUSE_S)
             else:
-                return
+                return self
 
     async def executemany(self, sql: str, parameters: Any) -> Self:
         self._cursor.executemany(sql, parameters)
@@ -87,6 +80,25 @@ class _Connection(aiosqlite.Connection):
         self._conn.rollback()
 
 
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    # The lowest byte says what it is, those above why: it also waits for one that recovers the log.
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    # Of two that begin a new database together, SQLite lets one fail without any waiting.
+    deadline = monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or monotonic() > deadline:
+                raise
+            sleep(_PAUSE_S)
+        else:
+            return
+
+
 def connect(path: Path, *, foreign_keys: bool = True) -> aiosqlite.Connection:
     """Return a connection, yet to be awaited, with a write-ahead log.
 
@@ -97,7 +109,7 @@ def connect(path: Path, *, foreign_keys: bool = True) -> aiosqlite.Connection:
         connection = sqlite3.connect(
             path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_log(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute(f"PRAGMA foreign_keys = {foreign_keys:d}")

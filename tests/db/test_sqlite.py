@@ -30,6 +30,19 @@ async def test_a_writer_that_meets_another_process_waits_and_stops_nobody(tmp_pa
     await db.close()
 
 
+async def test_a_database_that_another_process_has_just_begun_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    db = Database(f"sqlite+aiosqlite:///{path}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other_process:
+        other_process.execute("BEGIN IMMEDIATE")
+        upgrading = asyncio.create_task(upgrade(db))
+        await asyncio.sleep(0.05)
+        assert not upgrading.done()
+        other_process.execute("COMMIT")
+    await upgrading
+    await db.close()
+
+
 async def test_looks_at_the_same_time_see_their_own_rows(tmp_path: Path) -> None:
     db = Database(f"sqlite+aiosqlite:///{tmp_path}/looks.db")
     await upgrade(db)
