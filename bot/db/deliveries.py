@@ -2,35 +2,41 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Insert, bindparam, func, literal, select, update
 
 from bot.db import outbox
 from bot.db.engine import Session
 from bot.db.models import Delivery, Purpose, Status, Subscriber, Subscription
-from bot.db.statements import as_value, insert_missing, table_of
-from bot.db.subscriptions import Move
+from bot.db.statements import as_value, missing, table_of
+from bot.db.subscriptions import THESE, Move
 
-_TABLE = table_of(Delivery)
+_TABLE, _SUBSCRIPTION = table_of(Delivery), table_of(Subscription)
 _CHOOSE = (
     update(_TABLE).where(_TABLE.c.id == bindparam("delivery")).values(card_id=bindparam("card"))
 )
 
 
-async def plan(session: Session, purpose: Purpose, moves: Iterable[Move]) -> None:
-    """Write a delivery for each due moment that is served and has none yet."""
-    rows = [
-        {
-            "subscription_id": move.subscription_id,
-            "purpose": purpose,
-            "due_at": move.served,
-            "status": Status.PENDING,
-            "attempts": 0,
-        }
-        for move in moves
-        if move.served is not None
-    ]
-    await insert_missing(session, Delivery, rows)
+async def plan(session: Session, purpose: Purpose, move: Move) -> None:
+    """Write a delivery for each schedule, if one is served and it has none of that moment."""
+    if move.served is None:
+        return
+    values = {"purpose": purpose, "served": move.served, "subscriptions": move.subscriptions}
+    await session.execute(_plan(session.dialect.name), values)
+
+
+@cache
+def _plan(dialect_name: str) -> Insert:
+    planned = {
+        _TABLE.c.subscription_id: _SUBSCRIPTION.c.id,
+        _TABLE.c.purpose: bindparam("purpose", type_=_TABLE.c.purpose.type),
+        _TABLE.c.due_at: bindparam("served", type_=_TABLE.c.due_at.type),
+        _TABLE.c.status: literal(Status.PENDING, _TABLE.c.status.type),
+        _TABLE.c.attempts: literal(0),
+    }
+    these = select(*planned.values()).where(_SUBSCRIPTION.c.id.in_(THESE))
+    return missing(dialect_name, Delivery).from_select(list(planned), these)
 
 
 async def claim(

@@ -65,10 +65,16 @@ def upsert(session: Session, model: type[Base], changing: tuple[str, ...]) -> In
     return _upsert(session.dialect.name, model, changing)
 
 
+def missing(dialect_name: str, model: type[Base]) -> Insert:
+    """Return a statement that inserts the rows that no unique constraint says are there."""
+    dialect = sqlite if dialect_name == "sqlite" else postgresql
+    statement: Insert = dialect.insert(table_of(model)).on_conflict_do_nothing()
+    return statement
+
+
 async def insert_new(session: Session, model: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique constraint says it is there. Return whether it was inserted."""
-    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(table_of(model)).values(dict(values)).on_conflict_do_nothing()
+    statement = missing(session.dialect.name, model).values(dict(values))
     return await session.scalar(statement.returning(literal_column("1"))) is not None
 
 
@@ -76,7 +82,5 @@ async def insert_missing(
     session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert the rows that no unique constraint says are there."""
-    dialect = sqlite if session.dialect.name == "sqlite" else postgresql
     if rows:
-        statement = dialect.insert(table_of(model)).on_conflict_do_nothing()
-        await session.execute(statement, rows)
+        await session.execute(missing(session.dialect.name, model), rows)

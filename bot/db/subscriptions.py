@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import BindParameter, Select, bindparam, func, select, update
 
 from bot.db.engine import Session
 from bot.db.models import EndReason, Purpose, Subscriber, Subscription
@@ -16,7 +16,9 @@ _TIMES = {
     Purpose.DAILY: (_TABLE.c.daily_at, _TABLE.c.next_due_at),
     Purpose.REMINDER: (_TABLE.c.reminds_at, _TABLE.c.next_reminder_at),
 }
-_MOVE = update(_TABLE).where(_TABLE.c.id == bindparam("subscription_id"))
+#: The subscriptions of a `Move`.
+THESE: BindParameter[list[int]] = bindparam("subscriptions", expanding=True)
+_MOVE = update(_TABLE).where(_TABLE.c.id.in_(THESE))
 _ADVANCE = {
     Purpose.DAILY: _MOVE.values(
         next_due_at=bindparam("following"),
@@ -39,9 +41,9 @@ class Due(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A schedule on its way to ``following``; ``served`` is the moment to serve now, if any."""
+    """Schedules on their way to ``following``; ``served`` is the moment to serve now, if any."""
 
-    subscription_id: int
+    subscriptions: Sequence[int]
     served: datetime | None
     following: datetime
 
@@ -129,10 +131,9 @@ async def due(session: Session, purpose: Purpose, now: datetime, limit: int) -> 
     return [Due._make(row) for row in rows]
 
 
-async def advance(session: Session, purpose: Purpose, moves: Sequence[Move]) -> None:
-    """Move schedules on to their next due moments."""
-    if moves:
-        await session.execute(_ADVANCE[purpose], [move._asdict() for move in moves])
+async def advance(session: Session, purpose: Purpose, move: Move) -> None:
+    """Move schedules on to their next due moment."""
+    await session.execute(_ADVANCE[purpose], move._asdict())
 
 
 async def _find(session: Session, statement: Select[Any]) -> Subscription | None:

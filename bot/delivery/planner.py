@@ -1,6 +1,8 @@
 """Who is due: writes deliveries, and moves each schedule on."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.core import schedule
@@ -22,13 +24,19 @@ async def plan(db: Database, now: datetime, purpose: Purpose = Purpose.DAILY) ->
     """
     async with db.writing() as session:
         due_now = await subscriptions.due(session, purpose, now, BATCH)
-        moves = [_move(due, now) for due in due_now]
-        await subscriptions.advance(session, purpose, moves)
-        await deliveries.plan(session, purpose, moves)
+        for move in _moves(due_now, now):
+            await subscriptions.advance(session, purpose, move)
+            await deliveries.plan(session, purpose, move)
     return len(due_now)
 
 
-def _move(due: Due, now: datetime) -> Move:
-    zone = ZoneInfo(due.timezone)
-    served = schedule.catch_up(due.due, now, due.at, zone)
-    return Move(due.subscription_id, served, schedule.next_due(now, due.at, zone, served=served))
+def _moves(due_now: Iterable[Due], now: datetime) -> Iterator[Move]:
+    """Move on together those whose clocks say the same: at nine they are many."""
+    together: defaultdict[tuple[time, datetime, str], list[int]] = defaultdict(list)
+    for due in due_now:
+        together[due.at, due.due, due.timezone].append(due.subscription_id)
+    for (at, due_at, timezone), subscription_ids in together.items():
+        zone = ZoneInfo(timezone)
+        served = schedule.catch_up(due_at, now, at, zone)
+        following = schedule.next_due(now, at, zone, served=served)
+        yield Move(subscription_ids, served, following)

@@ -20,8 +20,8 @@ LEASE = NOW + 2 * MINUTE
 async def planned(db: Database, person: Subscriber, *dues: datetime | None) -> None:
     async with db.writing() as session:
         subscription = await subscriptions.put(session, person.id, time(10), NOW)
-        moves = [Move(subscription.id, due, NOW) for due in dues]
-        await deliveries.plan(session, Purpose.DAILY, moves)
+        for due in dues:
+            await deliveries.plan(session, Purpose.DAILY, Move([subscription.id], due, NOW))
 
 
 async def claimed(db: Database, now: datetime = NOW, limit: int = 10) -> list[Delivery]:

@@ -247,9 +247,9 @@ async def during_planning(db: Database, person: Subscriber, change: Change) -> N
     """Start a change while a planner has written a delivery and not committed yet."""
     async with db.writing() as session:
         (found,) = await subscriptions.due(session, Purpose.DAILY, at("20 10:00"), 10)
-        moves = [Move(found.subscription_id, found.due, at("21 10:00"))]
-        await subscriptions.advance(session, Purpose.DAILY, moves)
-        await deliveries.plan(session, Purpose.DAILY, moves)
+        move = Move([found.subscription_id], found.due, at("21 10:00"))
+        await subscriptions.advance(session, Purpose.DAILY, move)
+        await deliveries.plan(session, Purpose.DAILY, move)
         task = asyncio.create_task(change(db, person))
         await asyncio.sleep(0.1)
     await task
