@@ -154,12 +154,13 @@ class Pace(BaseRequestMiddleware):
     ) -> None:
         """Wait until the budgets allow a call. Raise TelegramRetryAfter if that takes too long."""
         name = method.__api_method__
-        if not name.startswith(_SENDING + _EDITING) or name in _NO_MESSAGE:
+        sends = name.startswith(_SENDING) and name not in _NO_MESSAGE
+        # Edits in a private chat are free; where many read, they count like messages.
+        if not sends and not (name.startswith(_EDITING) and chat is not None and _is_public(chat)):
             return
         wait = self._wait_behind_all if bulk else self._wait_in_line
         try:
-            # Edits in a private chat are free; where many read, they count like messages.
-            if chat is not None and (_is_public(chat) or name.startswith(_SENDING)):
+            if chat is not None:
                 await wait(method, f"{chat}", self._limit(chat))
             # In bulk one at a time: the others need not ask for what this one does not get.
             async with self._bulk_turn if bulk else nullcontext():

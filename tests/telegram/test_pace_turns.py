@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.methods import AnswerCallbackQuery, Response, SendMessage, TelegramMethod
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    Response,
+    SendChatAction,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.methods.base import TelegramType
 
 from bot.telegram.pace import Pace, in_bulk
@@ -68,10 +76,22 @@ async def test_who_waits_goes_before_the_bulk(server: Server, bot: Bot) -> None:
     assert server.took[-1][0] - server.took[0][0] >= (61 - 10) / 100 - 0.02
 
 
-async def test_what_is_no_message_waits_for_nothing(server: Server, bot: Bot) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        AnswerCallbackQuery(callback_query_id="1"),
+        SendChatAction(chat_id=7, action="typing"),
+        EditMessageText(chat_id=7, message_id=1, text="?"),
+        EditMessageReplyMarkup(chat_id=7, message_id=1),
+    ],
+)
+async def test_what_is_no_message_waits_for_nothing(
+    call: TelegramMethod[Any], server: Server, bot: Bot
+) -> None:
     pace = Pace(1)
-    for number in range(20):
-        await pace(server, bot, AnswerCallbackQuery(callback_query_id=f"{number}"))
+    async with asyncio.timeout(10):
+        for _ in range(20):
+            await pace(server, bot, call)
     assert len(server.took) == 20
 
 
