@@ -17,8 +17,9 @@ from bot.core.grading import Outcome
 from bot.core.memory import Memory, review, worth
 from bot.core.question import Bank, Question
 from bot.core.selection import Choice, Reason, choose
-from bot.db import cards, memories, subscribers
+from bot.db import cards, hands, memories, subscribers
 from bot.db.engine import Database, Session
+from bot.db.hands import Hand
 from bot.db.migrate import upgrade
 from bot.services.learner import learner_of
 
@@ -98,11 +99,11 @@ async def _answer(
     random: Random,
 ) -> Memory:
     """Write a closed card. Return what is remembered of its question then."""
-    question, day = choice.question, noon.date()
+    day = noon.date()
     outcome = Outcome.RIGHT if random.random() < 0.7 else Outcome.WRONG
-    card = await cards.deal(session, _ID, question, choice.reason, (0, 1, 2, 3), noon)
+    card = (await hands.deal(session, [Hand(_ID, choice, (0, 1, 2, 3))], noon))[_ID]
     await cards.close(session, card, outcome, day=day, now=noon, chosen="0")
-    return review(remembered.get(question.id), worth(outcome, None), day)
+    return review(remembered.get(choice.question.id), worth(outcome, None), day)
 
 
 def _large_bank() -> Bank:

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.core.grading import Outcome
 from bot.core.question import Bank, Kind, Language
-from bot.core.selection import Reason, shuffle
-from bot.db import cards, subscribers
+from bot.core.selection import Choice, Reason, shuffle
+from bot.db import cards, hands, subscribers
 from bot.db.engine import Database
+from bot.db.hands import Hand
 from bot.db.models import Card
 from bot.services.dealing import Dealt
 from bot.telegram.callbacks import AnswerPress
@@ -54,7 +55,8 @@ async def deal(db: Database, bank: Bank, t: Translator, random: Random, count: i
             assert person is not None  # noqa: S101 - added above
             question = random.choice(quizzes)
             order = shuffle(len(question.wordings[LANGUAGE].options), random)
-            card = await cards.deal(session, person.id, question, Reason.NEW, order, NOW)
+            hand = Hand(person.id, Choice(question, Reason.NEW), order)
+            card = (await hands.deal(session, [hand], NOW))[person.id]
             card.message_id = number + 1
             await cards.was_sent(session, card.id, card.message_id)
             chosen = random.choice(order)

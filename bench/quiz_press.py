@@ -1,6 +1,5 @@
 """Answering a quiz press, against the least that an aiogram bot can do about a press."""
 
-import asyncio
 from contextlib import AsyncExitStack
 from random import Random
 
@@ -10,12 +9,11 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bench.endpoint import served
 from bench.figure import Figure, Goal
 from bench.presses import LANGUAGE, NOW, check_answered, deal
-from bench.two_bots import Comparison, build_bot, build_house, compare, new_database
+from bench.two_bots import Comparison, build_bot, build_house, compare, figure, new_database
 from bot.bank.load import load
 from bot.config import Settings
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.i18n import load_translations
-from bot.telegram.inflight import InFlight
 from bot.telegram.lines import Lines
 from bot.telegram.session import read_answer
 
@@ -24,26 +22,15 @@ NAME = "quiz_press_ratio"
 _ROUNDS = 20
 _WARM_UP = 3
 _PRESSES = 32
+_GOAL = Goal(0.4, at_least=True)
 
 
 def measure() -> Figure:
-    """Press the buttons of both bots in turn, over HTTP to another process and with no network.
-
-    Over HTTP counts, for that is what a bot does.
-    """
-    over_http = asyncio.run(_measure(http=True))
-    in_process = asyncio.run(_measure(http=False))
-    return Figure(
-        NAME,
-        over_http.ratio,
-        "ratio",
-        Goal(0.4, at_least=True),
-        baseline="an aiogram handler that only edits and answers",
-        notes=(f"over HTTP {over_http}", f"without a network {in_process}"),
-    )
+    """Press the buttons of both bots in turn."""
+    return figure(NAME, _GOAL, "an aiogram handler that only edits and answers", _measure)
 
 
-async def _measure(*, http: bool) -> Comparison:
+async def _measure(http: bool) -> Comparison:
     bank = load(Settings.model_fields["content_dir"].default)
     random = Random(1)  # noqa: S311 - the same cards every time
     async with AsyncExitStack() as stack:
@@ -54,7 +41,7 @@ async def _measure(*, http: bool) -> Comparison:
         bare_bot = build_bot(stack, url, presses.answer)
         our_bot = build_bot(stack, url, presses.answer, read_answer)
         house = build_house(db, bank, our_bot, random)
-        ours = build_dispatcher(house, lambda: NOW, Lines(), InFlight())
+        ours = build_dispatcher(house, lambda: NOW, Lines())
         bare = _build_bare_dispatcher(presses.text)
         starts = range(0, len(presses.updates), _PRESSES)
         rounds = [presses.updates[start : start + _PRESSES] for start in starts]

@@ -23,17 +23,17 @@ from bot.config import Settings
 from bot.core.grading import Grade, Outcome
 from bot.core.memory import Memory, review
 from bot.core.question import Bank
-from bot.core.selection import Reason
+from bot.core.selection import Choice, Reason
 from bot.core.streak import Counted
-from bot.db import cards, days, memories, subscribers
+from bot.db import cards, days, hands, memories, subscribers
 from bot.db.engine import Database, Session
+from bot.db.hands import Hand
 from bot.db.migrate import upgrade
 from bot.sandbox.server import TOKEN
 from bot.services.people import Defaults
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
 from bot.telegram.i18n import load_translations
-from bot.telegram.inflight import InFlight
 from bot.telegram.lines import Lines
 from bot.telegram.talk import House
 
@@ -88,7 +88,7 @@ async def _ask_twice() -> tuple[float, float]:
                 defaults=Defaults("ru", "UTC", time(10)),
                 random=Random(1),  # noqa: S311 - nothing here depends on it
             )
-            ours = build_dispatcher(house, lambda: _NOW, Lines(), InFlight())
+            ours = build_dispatcher(house, lambda: _NOW, Lines())
             times = []
             for number in (1, 2):
                 start = perf_counter()
@@ -112,7 +112,8 @@ async def _live(session: Session, bank: Bank, random: Random) -> None:
         for question in random.sample(questions, answers):
             right = random.random() < 0.7
             outcome = Outcome.RIGHT if right else Outcome.WRONG
-            card = await cards.deal(session, _ID, question, Reason.NEW, (), _NOW)
+            hand = Hand(_ID, Choice(question, Reason.NEW), ())
+            card = (await hands.deal(session, [hand], _NOW))[_ID]
             await cards.close(session, card, outcome, day=day, now=_NOW)
             grade = Grade.GOOD if right else Grade.AGAIN
             remembered[question.id] = review(remembered.get(question.id), grade, day)

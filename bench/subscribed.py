@@ -9,9 +9,10 @@ from bot.core.grading import Outcome
 from bot.core.memory import review, worth
 from bot.core.question import Bank, Kind
 from bot.core.selection import Reason
+from bot.db import memories
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
-from bot.db.models import Card, StoredMemory, Subscriber, Subscription
+from bot.db.models import Card, Subscriber, Subscription
 from bot.db.statements import table_of
 
 _ANSWERED = 20
@@ -42,15 +43,16 @@ async def fill(url: str, bank: Bank, people: int, noon: datetime) -> None:
                  "local_day": moment.date(), "outcome": outcome}
             )  # fmt: skip
             memory = review(None, worth(outcome, None), moment.date())
-            ids = {"subscriber_id": person, "question_id": question.id}
-            remembered.append(ids | memory._asdict())
+            remembered.append((person, question.id, memory))
     try:
         await upgrade(db)
         async with db.writing() as session:
             for model, rows in (
                 (Subscriber, subscribers), (Subscription, subscriptions),
-                (Card, answered), (StoredMemory, remembered),
+                (Card, answered),
             ):  # fmt: skip
                 await session.execute(insert(table_of(model)), rows)
+            for who, what, memory in remembered:
+                await memories.put(session, who, what, memory)
     finally:
         await db.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import time
@@ -19,6 +19,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 
 from bench.endpoint import InProcess
+from bench.figure import Figure, Goal
 from bench.presses import LANGUAGE, Update
 from bot.bank.search import Search
 from bot.core.question import Bank
@@ -31,7 +32,7 @@ from bot.telegram.i18n import load_translations
 from bot.telegram.pace import Pace
 from bot.telegram.talk import House
 
-_AT_ONCE = 8
+AT_ONCE = 8
 _NO_LIMIT = 1e6
 
 
@@ -64,6 +65,21 @@ class Comparison:
         )
 
 
+def figure(
+    name: str,
+    goal: Goal,
+    baseline: str,
+    measure: Callable[[bool], Coroutine[None, None, Comparison]],
+) -> Figure:
+    """Measure over HTTP to another process (True), and with no network (False).
+
+    Over HTTP counts, for that is what a bot does.
+    """
+    over_http, in_process = asyncio.run(measure(True)), asyncio.run(measure(False))
+    notes = (f"over HTTP {over_http}", f"without a network {in_process}")
+    return Figure(name, over_http.ratio, "ratio", goal, baseline, notes)
+
+
 async def compare(
     bare: tuple[Dispatcher, Bot],
     ours: tuple[Dispatcher, Bot],
@@ -94,7 +110,7 @@ async def feed(dispatcher: Dispatcher, bot: Bot, updates: Sequence[Update]) -> N
         for update in waiting:
             await dispatcher.feed_raw_update(bot, update)
 
-    await asyncio.gather(*(take() for _ in range(_AT_ONCE)))
+    await asyncio.gather(*(take() for _ in range(AT_ONCE)))
 
 
 async def new_database(stack: AsyncExitStack) -> Database:

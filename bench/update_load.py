@@ -1,8 +1,7 @@
 """All kinds of updates, against a bare aiogram dispatcher that gives the same replies."""
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from itertools import chain
 from random import Random
@@ -20,21 +19,30 @@ from bench.daily_updates import EACH, updates_of
 from bench.endpoint import served
 from bench.figure import Figure, Goal
 from bench.presses import LANGUAGE, NOW, Update
-from bench.two_bots import Comparison, build_bot, build_house, compare, new_database
+from bench.two_bots import (
+    AT_ONCE,
+    Comparison,
+    build_bot,
+    build_house,
+    compare,
+    figure,
+    new_database,
+)
 from bot.bank.load import load
 from bot.config import Settings
 from bot.core.question import Bank
 from bot.db import subscribers
 from bot.telegram.dispatcher import build_dispatcher
-from bot.telegram.inflight import InFlight
 from bot.telegram.lines import Lines
 from bot.telegram.session import read_answer
 
 NAME = "update_ratio"
 
-_ROUNDS = 25
-_WARM_UP = 5
-_PEOPLE_A_ROUND = 4
+_ROUNDS = 15
+_WARM_UP = 3
+#: As many as are answered at once. One person's updates are handled one after another.
+_PEOPLE_A_ROUND = AT_ONCE
+_GOAL = Goal(0.35, at_least=True)
 
 #: Any method of the Bot API that brings a message takes this for its answer.
 ANSWER = (
@@ -63,26 +71,15 @@ _Call = tuple[type[TelegramMethod[Any]], dict[str, Any]]
 
 
 def measure() -> Figure:
-    """Feed both bots in turn, over HTTP to another process and with no network.
-
-    Over HTTP counts, for that is what a bot does.
-    """
-    over_http = asyncio.run(_measure(http=True))
-    in_process = asyncio.run(_measure(http=False))
-    return Figure(
-        NAME,
-        over_http.ratio,
-        "ratio",
-        Goal(0.35, at_least=True),
-        baseline="aiogram handlers that give the same replies, without a database",
-        notes=(f"over HTTP {over_http}", f"without a network {in_process}"),
-    )
+    """Feed both bots in turn."""
+    baseline = "aiogram handlers that give the same replies, without a database"
+    return figure(NAME, _GOAL, baseline, _measure)
 
 
-async def _measure(*, http: bool) -> Comparison:
+async def _measure(http: bool) -> Comparison:
     bank = load(Settings.model_fields["content_dir"].default)
     rounds = [
-        list(chain.from_iterable(map(updates_of, range(first, first + _PEOPLE_A_ROUND))))
+        _in_turn(range(first, first + _PEOPLE_A_ROUND))
         for first in range(1, _ROUNDS * _PEOPLE_A_ROUND, _PEOPLE_A_ROUND)
     ]
     replies = await _record(bank, list(chain.from_iterable(rounds)))
@@ -95,6 +92,11 @@ async def _measure(*, http: bool) -> Comparison:
         return await compare((bare, bare_bot), (ours, our_bot), rounds, warm_up=_WARM_UP)
 
 
+def _in_turn(people: Iterable[int]) -> list[Update]:
+    """Return the updates of people who write at the same time."""
+    return list(chain.from_iterable(zip(*map(updates_of, people), strict=True)))
+
+
 async def build_ours(stack: AsyncExitStack, bank: Bank, bot: Bot, people: int) -> Dispatcher:
     """Return our dispatcher with a database that knows so many people."""
     db = await new_database(stack)
@@ -102,7 +104,7 @@ async def build_ours(stack: AsyncExitStack, bank: Bank, bot: Bot, people: int) -
         for person_id in range(1, 1 + people):
             await subscribers.add(session, person_id, LANGUAGE, "Europe/Moscow", NOW)
     house = build_house(db, bank, bot, Random(1))  # noqa: S311 - the same cards every time
-    return build_dispatcher(house, lambda: NOW, Lines(), InFlight())
+    return build_dispatcher(house, lambda: NOW, Lines())
 
 
 async def _record(bank: Bank, updates: Sequence[Update]) -> Mapping[int, Sequence[_Call]]:

@@ -5,9 +5,9 @@ from itertools import count
 
 from sqlalchemy import Column, Enum, Table, insert, select
 
+from bot.db.base import Moment
 from bot.db.chat_models import ChatKind
 from bot.db.engine import Database, Session
-from bot.db.models import Moment
 from bot.db.tables import METADATA
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,12 +73,21 @@ async def _add_row(
             values[column.name] = ids[parents[0]]
         elif column.name == "question_id":
             values[column.name] = question_id
+        elif column.name == "initial":
+            values[column.name] = question_id[0]
+        elif column.name == "memories":
+            values[column.name] = {question_id: _memory(next(numbers))}
         elif column.name == "person_id" or (table.name == "subscribers" and column.name == "id"):
             values[column.name] = person_id
         elif column.name != "id":
             values[column.name] = _value(column, next(numbers))
     key, *_ = table.primary_key.columns
     return await session.scalar(insert(table).values(values).returning(key))
+
+
+def _memory(number: int) -> list[object]:
+    day = (_EPOCH + timedelta(days=number)).date()
+    return [number + 0.25, number + 0.75, day.isoformat(), True]
 
 
 def _value(column: "Column[object]", number: int) -> object:

@@ -1,12 +1,14 @@
 """Questions and people to test with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from bot.core.question import LANGUAGES, Difficulty, Kind, Option, Question, Wording
-from bot.db import subscribers
-from bot.db.engine import Database
-from bot.db.models import Subscriber
+from bot.core.selection import Choice, Reason
+from bot.db import hands, subscribers
+from bot.db.engine import Database, Session
+from bot.db.hands import Hand
+from bot.db.models import Card, Subscriber
 
 
 def sample_question(
@@ -35,3 +37,16 @@ async def add_person(db: Database, person_id: int, timezone: str = "Europe/Mosco
         person = await subscribers.get(session, person_id)
     assert person is not None
     return person
+
+
+async def deal_card(
+    session: Session,
+    person_id: int,
+    question: Question,
+    now: datetime,
+    choice: tuple[Reason, int | None] = (Reason.NEW, None),
+    order: Sequence[int] = (),
+) -> Card:
+    """Deal a question to somebody for a reason and its number, and return the card."""
+    hand = Hand(person_id, Choice(question, *choice), order)
+    return (await hands.deal(session, [hand], now))[person_id]

@@ -1,6 +1,5 @@
 """Cards: questions dealt to people, and what they answered."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,12 +7,11 @@ from sqlalchemy import and_, bindparam, func, select, update
 
 from bot.core.grading import ANSWERED, Grade, Outcome
 from bot.core.memory import Memory
-from bot.core.question import Question
 from bot.core.selection import Reason
 from bot.db import memories
 from bot.db.engine import Session
-from bot.db.models import Card, StoredMemory
-from bot.db.statements import as_value, as_values, insert_row, table_of
+from bot.db.models import Card
+from bot.db.statements import as_value, as_values, table_of
 
 
 class Glance(NamedTuple):
@@ -26,21 +24,21 @@ class Glance(NamedTuple):
     dealt_at: datetime
     local_day: date | None
     outcome: Outcome | None
+    interview_id: int | None
 
 
 # What happens at every press is built once: building takes longer than running it.
 _TABLE = table_of(Card)
-_MEMORY = table_of(StoredMemory)
 _CARD = select(_TABLE).where(
     _TABLE.c.id == bindparam("card"), _TABLE.c.subscriber_id == bindparam("subscriber")
 )
 _REMEMBERED_CARD = _CARD.outerjoin(
-    _MEMORY,
+    memories.TABLE,
     and_(
-        _MEMORY.c.subscriber_id == _TABLE.c.subscriber_id,
-        _MEMORY.c.question_id == _TABLE.c.question_id,
+        memories.TABLE.c.subscriber_id == _TABLE.c.subscriber_id,
+        memories.TABLE.c.initial == func.substr(_TABLE.c.question_id, 1, 1),
     ),
-).add_columns(*memories.COLUMNS)
+).add_columns(memories.PAGE)
 _CLOSE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("card"), _TABLE.c.closed_at.is_(None))
@@ -52,41 +50,6 @@ _LATEST = (
     .order_by(_TABLE.c.number.desc())
     .limit(bindparam("most"))
 )
-
-
-async def deal(
-    session: Session,
-    subscriber_id: int,
-    question: Question,
-    reason: Reason,
-    order: Iterable[int],
-    now: datetime,
-    *,
-    reason_value: int | None = None,
-    in_review: bool = False,
-    interview_id: int | None = None,
-    post_id: int | None = None,
-) -> Card:
-    """Write a new open card with the next number of its person."""
-    last = await session.scalar(
-        select(func.max(Card.number)).where(Card.subscriber_id == subscriber_id)
-    )
-    values = {
-        "subscriber_id": subscriber_id,
-        "number": (last or 0) + 1,
-        "question_id": question.id,
-        "topic": question.topic,
-        "reason": reason,
-        "reason_value": reason_value,
-        "version": question.version,
-        "in_review": in_review,
-        "interview_id": interview_id,
-        "post_id": post_id,
-        "option_order": "".join(map(str, order)),
-        "chosen": "",
-        "dealt_at": now,
-    }
-    return await insert_row(session, Card, values)
 
 
 async def get(session: Session, subscriber_id: int, card_id: int) -> Card | None:
@@ -104,8 +67,16 @@ async def get_remembered(
     row = found.one_or_none()
     if row is None:
         return None
-    memory = row[-len(memories.COLUMNS) :]
-    return as_value(Card, row), memories.as_memory(memory)
+    card, page = as_value(Card, row), row[-1]
+    return card, memories.read(page).get(card.question_id) if page else None
+
+
+async def asked_since(session: Session, subscriber_id: int, moment: datetime) -> set[str]:
+    """Return the ids of the questions that were dealt to somebody since ``moment`` (UTC)."""
+    asked = select(Card.question_id).where(
+        Card.subscriber_id == subscriber_id, Card.dealt_at >= moment
+    )
+    return set(await session.scalars(asked))
 
 
 async def any_of(session: Session, subscriber_id: int) -> bool:

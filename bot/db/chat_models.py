@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.grading import Outcome
 from bot.core.question import Language
-from bot.db.models import Base, Id, Status
+from bot.db.base import Base, Id
+from bot.db.models import Status
 
 
 class ChatKind(StrEnum):

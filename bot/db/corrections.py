@@ -56,6 +56,22 @@ async def void(session: Session, question_id: str, version: str) -> list[int]:
     return sorted({row.subscriber_id for row in rows})
 
 
+async def last_answer(session: Session, subscriber_id: int, question_id: str) -> Card | None:
+    """Return the last card with somebody's answer to a question that counts no longer."""
+    rows = await session.execute(
+        select(_CARDS)
+        .where(
+            _CARDS.c.subscriber_id == subscriber_id,
+            _CARDS.c.question_id == question_id,
+            _CARDS.c.void.is_(True),
+        )
+        .order_by(_CARDS.c.closed_at.desc(), _CARDS.c.id.desc())
+        .limit(1)
+    )
+    row = rows.one_or_none()
+    return as_value(Card, row) if row else None
+
+
 async def plan(session: Session, people: Iterable[int], question_id: str, version: str) -> None:
     """Write who is to be told of a change; nobody twice."""
     for subscriber_id in people:

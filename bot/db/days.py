@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.core.streak import Counted
 from bot.db.engine import Session
-from bot.db.models import Day
+from bot.db.progress_models import Day
 from bot.db.statements import insert_missing, table_of, upsert
 
 _TABLE = table_of(Day)

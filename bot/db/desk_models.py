@@ -6,7 +6,8 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.models import Base, Id, Status
+from bot.db.base import Base, Id
+from bot.db.models import Status
 
 
 class BroadcastStage(StrEnum):

@@ -1,4 +1,4 @@
-"""Dealing to several people at once: one statement for all where `cards` has one for each."""
+"""Dealing to one person or to several at once: one statement serves them all."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from bot.core.selection import Choice
 from bot.db import memories
 from bot.db.cards import Glance
 from bot.db.engine import Session
-from bot.db.models import Card, StoredMemory, Subscriber, SubscriberTopic
+from bot.db.models import Card, Subscriber, SubscriberTopic
 from bot.db.statements import as_values, table_of
 
 _CARD, _PERSON = table_of(Card), table_of(Subscriber)
-_MEMORY, _TOPIC = table_of(StoredMemory), table_of(SubscriberTopic)
+_PAGES, _TOPIC = memories.TABLE, table_of(SubscriberTopic)
 _THESE: BindParameter[list[int]] = bindparam("people", expanding=True)
 
 # Built once: building takes longer than running. The last number is the end of an index, and the
@@ -35,9 +35,7 @@ _GLANCES = (
     .where(_CARD.c.number > _LASTS.c.number - bindparam("most"))
     .order_by(_CARD.c.number.desc())
 )
-_MEMORIES = select(_MEMORY.c.subscriber_id, _MEMORY.c.question_id, *memories.COLUMNS).where(
-    _MEMORY.c.subscriber_id.in_(_THESE)
-)
+_MEMORIES = select(_PAGES.c.subscriber_id, memories.PAGE).where(_PAGES.c.subscriber_id.in_(_THESE))
 _TOPICS = select(_TOPIC.c.subscriber_id, _TOPIC.c.topic).where(_TOPIC.c.subscriber_id.in_(_THESE))
 _HOLD = (
     # In one order: two that hold some of the same people never wait for each other.
@@ -51,11 +49,17 @@ _SENT = update(_CARD).where(_CARD.c.id == bindparam("card")).values(message_id=b
 
 
 class Hand(NamedTuple):
-    """What is dealt to a person: a question, and the positions of its options in their order."""
+    """What is dealt to a person: a question, and the positions of its options in their order.
+
+    The rest stands on the card as `Card` says.
+    """
 
     subscriber_id: int
     choice: Choice
     order: Sequence[int]
+    in_review: bool = False
+    interview_id: int | None = None
+    post_id: int | None = None
 
 
 async def hold(session: Session, people: Collection[int]) -> None:
@@ -82,11 +86,10 @@ async def remembered(
     session: Session, people: Collection[int]
 ) -> Mapping[int, Mapping[str, Memory]]:
     """Return what `memories.all_of` does, by person; whoever remembers nothing is not there."""
-    found: defaultdict[int, dict[str, Memory]] = defaultdict(dict)
-    rows = await session.execute(_MEMORIES, {"people": people})
-    for person, question, stability, difficulty, reviewed_on, right in rows.all():
-        found[person][question] = Memory(stability, difficulty, reviewed_on, right)
-    return found
+    pages: defaultdict[int, list[str]] = defaultdict(list)
+    for person, page in (await session.execute(_MEMORIES, {"people": people})).all():
+        pages[person].append(page)
+    return {person: memories.read_all(theirs) for person, theirs in pages.items()}
 
 
 async def topics(session: Session, people: Collection[int]) -> Mapping[int, frozenset[str]]:
@@ -99,7 +102,7 @@ async def topics(session: Session, people: Collection[int]) -> Mapping[int, froz
 
 
 async def deal(session: Session, hands: Collection[Hand], now: datetime) -> Mapping[int, Card]:
-    """Write an open card for each, as `cards.deal` does; return them by person.
+    """Write a new open card for each, with the next number of its person; return them by person.
 
     Nobody may be there twice.
     """
@@ -121,6 +124,9 @@ def _row(hand: Hand, last: Mapping[int, int], now: datetime) -> dict[str, object
         "reason": reason,
         "reason_value": value,
         "version": question.version,
+        "in_review": hand.in_review,
+        "interview_id": hand.interview_id,
+        "post_id": hand.post_id,
         "option_order": "".join(map(str, hand.order)),
         "dealt_at": now,
     }

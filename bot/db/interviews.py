@@ -1,11 +1,12 @@
 """Mock interviews."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
 
 from bot.db.engine import Session
-from bot.db.models import Interview
+from bot.db.progress_models import Interview
 from bot.db.statements import as_value, insert_row, table_of
 
 _TABLE = table_of(Interview)
@@ -54,6 +55,16 @@ async def unfinished(session: Session, subscriber_id: int) -> Interview | None:
     )
     row = found.one_or_none()
     return as_value(Interview, row) if row else None
+
+
+async def going_on(session: Session, interview_ids: Collection[int]) -> Collection[int]:
+    """Return which of these interviews are not finished."""
+    if not interview_ids:
+        return ()
+    unfinished = select(_TABLE.c.id).where(
+        _TABLE.c.id.in_(interview_ids), _TABLE.c.finished_at.is_(None)
+    )
+    return set(await session.scalars(unfinished))
 
 
 async def finish(session: Session, interview_id: int, now: datetime) -> None:

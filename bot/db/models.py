@@ -1,58 +1,15 @@
-"""The tables. Moments are UTC; days and times of day are a person's own."""
+"""The tables of people: what they want, what they answered, and what is on its way to them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    DateTime,
-    Dialect,
-    Double,
-    Enum,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.grading import Grade, Outcome
 from bot.core.question import Difficulty, Language
 from bot.core.selection import Reason
-from bot.core.streak import Counted
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime; SQLite stores it without the zone, and gets it back."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC. Raise ValueError for a naive datetime."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment needs a time zone: {value!r}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give back what went in."""
-        return value if value is None else value.replace(tzinfo=UTC)
-
-
-#: SQLite numbers rows by itself only in a column of type INTEGER.
-Id = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
+from bot.db.base import Base, Id
 
 
 class Status(StrEnum):
@@ -87,25 +44,6 @@ class Awaiting(StrEnum):
     CHAT_REACTIONS = "chat_reactions"
 
 
-class Base(DeclarativeBase):
-    """Names every constraint, so that a migration can find it again."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: dict[Any, Any] = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        datetime: Moment,
-        Language: String(2),
-        StrEnum: Enum(StrEnum, native_enum=False, length=16, values_callable=_values),
-    }
-
-
 class Subscriber(Base):
     """A person in a private chat. ``id`` is their Telegram id, and that of the chat.
 
@@ -130,35 +68,6 @@ class Subscriber(Base):
     last_day: Mapped[date | None]
     lost_days: Mapped[int] = mapped_column(default=0)
     lost_on: Mapped[date | None]
-
-
-class Day(Base):
-    """How a day of somebody's streak counted: the ledger that `/streak` shows."""
-
-    __tablename__ = "days"
-
-    subscriber_id: Mapped[int] = mapped_column(
-        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
-    )
-    day: Mapped[date] = mapped_column(primary_key=True)
-    counted: Mapped[Counted]
-
-
-class StoredMemory(Base):
-    """What somebody remembers of a question; the closed cards can tell it again."""
-
-    __tablename__ = "memories"
-    # A choice reads all of a person's: on SQLite they lie together.
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own way
-
-    subscriber_id: Mapped[int] = mapped_column(
-        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
-    )
-    question_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    stability: Mapped[float] = mapped_column(Double)
-    difficulty: Mapped[float] = mapped_column(Double)
-    reviewed_on: Mapped[date]
-    right: Mapped[bool]
 
 
 class SubscriberTopic(Base):
@@ -238,26 +147,6 @@ class Card(Base):
     grade: Mapped[Grade | None]
 
 
-class Interview(Base):
-    """A mock interview, whose answers are withheld until the end.
-
-    ``plan`` holds the ids of its questions in order, with spaces between; each is a card once it is
-    asked. ``seconds`` is the time for a question, if there is a limit. ``role`` is empty for any.
-    """
-
-    __tablename__ = "interviews"
-
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    subscriber_id: Mapped[int] = mapped_column(
-        ForeignKey("subscribers.id", ondelete="CASCADE"), index=True
-    )
-    role: Mapped[str] = mapped_column(String(16))
-    plan: Mapped[str] = mapped_column(Text)
-    seconds: Mapped[int | None]
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-
-
 class QuestionVersion(Base):
     """The version of a question's answer that was last seen in the bank."""
 
@@ -285,18 +174,6 @@ class Correction(Base):
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
-
-
-class Picture(Base):
-    """The picture of somebody's progress as Telegram keeps it; ``key`` says of what it was."""
-
-    __tablename__ = "pictures"
-
-    subscriber_id: Mapped[int] = mapped_column(
-        ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
-    )
-    key: Mapped[str] = mapped_column(String(64))
-    file_id: Mapped[str] = mapped_column(String(256))
 
 
 class Purpose(StrEnum):

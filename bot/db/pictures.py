@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.db.engine import Session
-from bot.db.models import Picture
+from bot.db.progress_models import Picture
 from bot.db.statements import table_of, upsert
 
 _TABLE = table_of(Picture)

@@ -8,8 +8,8 @@ from sqlalchemy import Insert, Row, Table, insert, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
 
+from bot.db.base import Base
 from bot.db.engine import Session
-from bot.db.models import Base
 
 _Model = TypeVar("_Model", bound=Base)
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy import MetaData
 
-from bot.db import chat_models, desk_models, models, update_models
+from bot.db import chat_models, desk_models, models, progress_models, update_models
+from bot.db.base import Base
 
 #: Complete, for these modules have added theirs.
-METADATA: MetaData = models.Base.metadata
+METADATA: MetaData = Base.metadata
 
-__all__ = ["METADATA", "chat_models", "desk_models", "update_models"]
+__all__ = ["METADATA", "chat_models", "desk_models", "models", "progress_models", "update_models"]

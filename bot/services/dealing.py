@@ -37,34 +37,21 @@ async def deal(
     Return None if there is no question to deal.
     """
     async with db.writing() as session:
-        return await deal_within(session, bank, person, now, random, topic=topic)
-
-
-async def deal_within(
-    session: Session,
-    bank: Bank,
-    person: Subscriber,
-    now: datetime,
-    random: Random,
-    *,
-    topic: str | None = None,
-) -> Dealt | None:
-    """Deal like `deal`, as a part of a larger transaction."""
-    await subscribers.hold(session, person.id)
-    today = today_of(person, now)
-    learner = await learner_of(session, person, today)
-    if topic is not None:
-        learner = replace(learner, topics={topic})
-    choice = selection.choose(bank, learner, today, random)
-    return await deal_choice(session, person, choice, now, random) if choice else None
+        await subscribers.hold(session, person.id)
+        today = today_of(person, now)
+        learner = await learner_of(session, person, today)
+        if topic is not None:
+            learner = replace(learner, topics={topic})
+        choice = selection.choose(bank, learner, today, random)
+        return await deal_choice(session, person, choice, now, random) if choice else None
 
 
 async def deal_to_all(
     session: Session, bank: Bank, people: Collection[Subscriber], now: datetime, random: Random
 ) -> Mapping[int, Dealt]:
-    """Deal like `deal_within` to several people, nobody twice. Return what each got, by person.
+    """Deal like `deal` to several people, nobody twice, as a part of a larger transaction.
 
-    Whoever there is no question for is not there.
+    Return what each got, by person; whoever there is no question for is not there.
     """
     await hands.hold(session, [person.id for person in people])
     days = [(person, today_of(person, now)) for person in people]
@@ -130,18 +117,8 @@ async def deal_choice(
 ) -> Dealt:
     """Deal what was chosen, as a part of a larger transaction."""
     order = _shuffled(person, choice.question, random)
-    card = await cards.deal(
-        session,
-        person.id,
-        choice.question,
-        choice.reason,
-        order,
-        now,
-        reason_value=choice.value,
-        in_review=in_review,
-        interview_id=interview_id,
-        post_id=post_id,
-    )
+    hand = Hand(person.id, choice, order, in_review, interview_id, post_id)
+    card = (await hands.deal(session, [hand], now))[person.id]
     return Dealt(card, choice.question)
 
 

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
+from bot.core.memory import Memory
 from bot.core.question import Bank, Language
-from bot.db import personal
+from bot.db import memories, personal
 from bot.db.engine import Database
 from bot.db.models import Subscriber
 from bot.db.personal import Values
@@ -18,7 +20,7 @@ _LISTS = {
     "subscriber_topics": "topics",
     "days": "days",
     "cards": "cards",
-    "memories": "memories",
+    "memory_pages": "memories",
     "interviews": "interviews",
     "saved_questions": "saved",
     "reports": "reports",
@@ -64,11 +66,20 @@ async def export(db: Database, bank: Bank, person: Subscriber, now: datetime) ->
 def _write(
     rows: Mapping[str, Sequence[Values]], bank: Bank, language: Language, now: datetime
 ) -> bytes:
+    rows = {**rows, "memory_pages": _memories(rows["memory_pages"])}
     told = {table: [_tell(row, bank, language) for row in stored] for table, stored in rows.items()}
     lists = {_LISTS[table]: entries for table, entries in told.items() if table not in _SINGLE}
     single = {name: next(iter(told[table]), None) for table, name in _SINGLE.items()}
     document = Export.model_validate({"exported_at": now, **lists, **single})
     return document.model_dump_json(indent=2).encode()
+
+
+def _memories(pages: Sequence[Values]) -> Sequence[Values]:
+    """Return what is on the pages as rows of their own, by question id."""
+    remembered: dict[str, Memory] = {}
+    for page in pages:
+        remembered |= memories.told(cast(Mapping[str, Any], page["memories"]))
+    return [{"question_id": name, **remembered[name]._asdict()} for name in sorted(remembered)]
 
 
 def _tell(row: Values, bank: Bank, language: Language) -> Values:

@@ -13,7 +13,8 @@ from bot.core.question import Bank, Kind, Question
 from bot.core.selection import Choice, Reason
 from bot.db import cards, interviews, memories, subscribers
 from bot.db.engine import Database, Session
-from bot.db.models import Card, Interview, Subscriber
+from bot.db.models import Card, Subscriber
+from bot.db.progress_models import Interview
 from bot.services.answering import Effect, press_card
 from bot.services.dealing import deal_choice, playable
 from bot.services.streaks import today_of

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from bot.core.grading import Outcome
 from bot.core.memory import Memory
 from bot.core.selection import NEW_REASONS, Learner, Recent
 from bot.core.streak import day_end
-from bot.db import hands
+from bot.db import cards, hands, interviews
 from bot.db.cards import Glance
 from bot.db.engine import Session
 from bot.db.models import Subscriber
@@ -25,47 +26,70 @@ async def learner_of(session: Session, person: Subscriber, today: date) -> Learn
 async def learners_of(
     session: Session, people: Iterable[tuple[Subscriber, date]]
 ) -> Mapping[int, Learner]:
-    """Gather what is known of several people, each on their own day; return it by person."""
+    """Gather what is known of several people, each on their own day; return it by person.
+
+    A mock interview withholds its answers until the end: what was asked in one that goes on counts
+    as asked today, and tells nothing.
+    """
     people = list(people)
     ids = [person.id for person, _ in people]
-    latest = await hands.glances(session, ids, LATEST)
+    glances = await hands.glances(session, ids, LATEST)
     remembered = await hands.remembered(session, ids)
     topics = await hands.topics(session, ids)
-    return {
-        person.id: _learner(
+    cards_seen = chain.from_iterable(glances.values())
+    interviewed = {each.interview_id for each in cards_seen if each.interview_id is not None}
+    going_on = await interviews.going_on(session, interviewed)
+    learners = {}
+    for person, today in people:
+        latest = glances.get(person.id, [])
+        withheld = {card.question_id for card in latest if card.interview_id in going_on}
+        learners[person.id] = _learner(
             person,
-            today,
-            latest.get(person.id, []),
-            remembered.get(person.id, {}),
+            latest,
+            {*withheld, *await _asked_today(session, person, latest, today)},
+            _without(withheld, remembered.get(person.id, {})),
             topics.get(person.id, frozenset()),
         )
-        for person, today in people
+    return learners
+
+
+async def _asked_today(
+    session: Session, person: Subscriber, latest: Sequence[Glance], today: date
+) -> Collection[str]:
+    began = day_end(today - timedelta(days=1), ZoneInfo(person.timezone))
+    asked = {
+        card.question_id
+        for card in latest
+        if card.dealt_at >= began or (card.local_day is not None and card.local_day >= today)
     }
+    if len(latest) == LATEST and latest[-1].dealt_at >= began:
+        asked |= await cards.asked_since(session, person.id, began)
+    return asked
+
+
+def _without(withheld: Collection[str], memories: Mapping[str, Memory]) -> Mapping[str, Memory]:
+    if not withheld:
+        return memories
+    return {name: memory for name, memory in memories.items() if name not in withheld}
 
 
 def _learner(
     person: Subscriber,
-    today: date,
     latest: Sequence[Glance],
-    remembered: Mapping[str, Memory],
+    asked_today: Collection[str],
+    memories: Mapping[str, Memory],
     topics: Collection[str],
 ) -> Learner:
-    today_began = day_end(today - timedelta(days=1), ZoneInfo(person.timezone))
     return Learner(
-        memories=remembered,
-        asked_today={
-            card.question_id
-            for card in latest
-            if card.dealt_at >= today_began
-            or (card.local_day is not None and card.local_day >= today)
-        },
+        memories=memories,
+        asked_today=asked_today,
         recent=[Recent(card.topic, card.reason in NEW_REASONS) for card in latest],
         confused={
             card.question_id
             for card in latest
             if card.outcome is Outcome.WRONG
             and card.chosen
-            and (memory := remembered.get(card.question_id))
+            and (memory := memories.get(card.question_id))
             and not memory.right
         },
         topics=topics,

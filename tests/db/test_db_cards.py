@@ -2,12 +2,11 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from samples import add_person, sample_question
+from samples import add_person, deal_card, sample_question
 from sqlalchemy import update
 
 from bot.core.grading import Grade, Outcome
 from bot.core.memory import review
-from bot.core.selection import Reason
 from bot.db import cards, memories
 from bot.db.engine import Database
 from bot.db.models import Card, Subscriber
@@ -28,7 +27,7 @@ async def dealt(
 ) -> Card:
     async with db.writing() as session:
         question = sample_question(name, topic)
-        return await cards.deal(session, person.id, question, Reason.NEW, map(int, order), now)
+        return await deal_card(session, person.id, question, now, order=[*map(int, order)])
 
 
 async def stored(db: Database, card: Card) -> Card:

@@ -62,8 +62,9 @@ async def fill_everything(db: Database) -> None:
     ]
     async with db.writing() as session:
         await session.execute(insert(table_of(Report)), reports)
-        await session.execute(update(METADATA.tables["memories"]).values(right=False))
-        await session.execute(update(METADATA.tables["memories"]).values(stability=1 / 3))
+        await session.execute(update(METADATA.tables["cards"]).values(void=False))
+        page = {"one-right": [1 / 3, 2.5, "2026-05-20", False]}
+        await session.execute(update(METADATA.tables["memory_pages"]).values(memories=page))
 
 
 async def test_every_row_arrives(db: Database, target: Database) -> None:

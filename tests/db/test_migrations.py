@@ -2,13 +2,15 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
-from pathlib import Path
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Constraint, Index, inspect, text
+from sqlalchemy import Connection, Constraint, Index, inspect
 
+from bot.core.memory import Memory
+from bot.db import memories
 from bot.db.engine import Database
 from bot.db.migrate import downgrade, upgrade
 from bot.db.tables import METADATA
@@ -169,15 +171,34 @@ async def test_no_migration_loses_a_row(new_db: Database) -> None:
         assert tuple(day.one()) == (1, "answered")
 
 
-async def test_memories_lie_together_on_sqlite(tmp_path: Path) -> None:
-    db = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
-    for revision, together in (("head", True), ("0005", False), ("head", True)):
-        if together:
-            await upgrade(db, revision)
-        else:
-            await downgrade(db, revision)
-        async with db.engine.connect() as connection:
-            made = text("SELECT sql FROM sqlite_master WHERE name = 'memories'")
-            sql = await connection.scalar(made)
-        assert ("WITHOUT ROWID" in str(sql)) is together
-    await db.close()
+_REMEMBERED = """
+INSERT INTO subscribers (id, language, timezone, rich, created_at)
+    VALUES (1, 'ru', 'Europe/Moscow', true, '2026-05-01 07:00:00'),
+        (2, 'zh', 'Asia/Shanghai', true, '2026-05-01 07:00:00');
+INSERT INTO memories (subscriber_id, question_id, stability, difficulty, reviewed_on, "right")
+    VALUES (1, 'dropout', 2.5, 5.125, '2026-05-01', true),
+        (1, 'decision-tree', 0.25, 7.5, '2026-05-02', false),
+        (1, 'p-value', 30.75, 1.5, '2026-05-03', true),
+        (2, 'p-value', 8, 9, '2026-05-04', true)
+"""
+
+
+async def test_memories_get_to_their_pages_and_back(new_db: Database) -> None:
+    await upgrade(new_db, "0005")
+    async with new_db.engine.begin() as connection:
+        for statement in _REMEMBERED.split(";"):
+            await connection.exec_driver_sql(statement)
+    every = "SELECT * FROM memories ORDER BY subscriber_id, question_id"
+    async with new_db.engine.connect() as connection:
+        before = (await connection.exec_driver_sql(every)).all()
+    await upgrade(new_db)
+    async with new_db.reading() as session:
+        assert await memories.all_of(session, 1) == {
+            "dropout": Memory(2.5, 5.125, date(2026, 5, 1), right=True),
+            "decision-tree": Memory(0.25, 7.5, date(2026, 5, 2), right=False),
+            "p-value": Memory(30.75, 1.5, date(2026, 5, 3), right=True),
+        }
+        assert await memories.get(session, 2, "p-value") == Memory(8, 9, date(2026, 5, 4), True)
+    await downgrade(new_db, "0005")
+    async with new_db.engine.connect() as connection:
+        assert (await connection.exec_driver_sql(every)).all() == before
