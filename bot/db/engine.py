@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, event, make_url, select
+from sqlalchemy import Connection, ExceptionContext, event, make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.db import sqlite, timings
@@ -95,6 +95,7 @@ def _create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
         engine = create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine.sync_engine, "before_cursor_execute", _drop_nul, retval=True)
+        event.listen(engine.sync_engine, "handle_error", _drop_detail)
         return engine
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +122,16 @@ def _drop_nul(
     if executemany:
         return statement, [_without_nul(row) for row in parameters]
     return statement, _without_nul(parameters)
+
+
+def _drop_detail(context: ExceptionContext) -> None:
+    # PostgreSQL tells the row that it refuses: once itself, and each layer above repeats it.
+    driver = context.original_exception.__cause__
+    if driver is not None:
+        vars(driver).pop("detail", None)
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 
 def _without_nul(values: object) -> object:

@@ -1,18 +1,21 @@
 """The dispatcher: routers in order, and what goes before and after them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 import structlog
 from aiogram import Dispatcher, F, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramForbiddenError
 from aiogram.fsm.storage.base import BaseEventIsolation
-from aiogram.types import ErrorEvent
+from aiogram.types import ErrorEvent, TelegramObject, Update
 from structlog.contextvars import bound_contextvars
 
 from bot.db.outage import is_outage
+from bot.services import people
 from bot.telegram.flood import Flood
 from bot.telegram.handlers import (
     admin,
@@ -42,7 +45,7 @@ from bot.telegram.inflight import InFlight
 from bot.telegram.inorder import InOrder, NotBegun
 from bot.telegram.metering import UpdateMeter
 from bot.telegram.middlewares import Acquaintance
-from bot.telegram.talk import House, Talk, Visit
+from bot.telegram.talk import House, Talk, Visit, notify
 from bot.telegram.views import notices
 from bot.telegram.when import When
 
@@ -59,13 +62,23 @@ PUBLIC_FEATURES = (membership, posts, groups, inline, visitors)
 
 
 def build_dispatcher(
-    house: House, clock: Callable[[], datetime], isolation: BaseEventIsolation, in_flight: InFlight
+    house: House,
+    clock: Callable[[], datetime],
+    isolation: BaseEventIsolation,
+    in_flight: InFlight | None = None,
 ) -> Dispatcher:
-    """Return the dispatcher of all updates. ``isolation`` keeps one person's updates in order."""
+    """Return the dispatcher of all updates.
+
+    ``isolation`` keeps one person's updates in order; ``in_flight`` counts all of them.
+    Whoever feeds an update that comes again if this raises says so with ``comes_again=True``.
+    """
     # What the bot waits for is in the database: a state machine would only cost time.
-    dispatcher = Dispatcher(disable_fsm=True)
-    # First, for what waits in somebody's line is in flight as well.
-    dispatcher.update.outer_middleware(in_flight)
+    dispatcher = Dispatcher(disable_fsm=True, house=house)
+    if in_flight is not None:
+        # First, for what waits in somebody's line is in flight as well.
+        dispatcher.update.outer_middleware(in_flight)
+    dispatcher.update.outer_middleware(_name_in_log)
+    dispatcher.update.outer_middleware(_skip_empty)
     dispatcher.update.outer_middleware(UpdateMeter(house.metrics))
     # Before the line, which whoever floods must not fill.
     dispatcher.update.outer_middleware(Flood(house, monotonic))
@@ -87,18 +100,43 @@ def build_dispatcher(
     return dispatcher
 
 
+async def _name_in_log(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+    event: TelegramObject,
+    data: dict[str, Any],
+) -> Any:
+    with bound_contextvars(update=event.update_id if isinstance(event, Update) else 0):
+        return await handler(event, data)
+
+
+async def _skip_empty(
+    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+    event: TelegramObject,
+    data: dict[str, Any],
+) -> Any:
+    # What was not understood has nothing but its number.
+    return UNHANDLED if event.model_fields_set == {"update_id"} else await handler(event, data)
+
+
 async def _report_error(
-    event: ErrorEvent, talk: Talk | None = None, visit: Visit | None = None
+    event: ErrorEvent,
+    house: House,
+    talk: Talk | None = None,
+    visit: Visit | None = None,
+    comes_again: bool = False,
 ) -> None:
     # What was bound for its handling is unbound by now.
     with bound_contextvars(update=event.update.update_id):
         if isinstance(event.exception, TelegramForbiddenError):
             log.info("person is gone", reason=event.exception.message)
             return
-        if isinstance(event.exception, NotBegun) or is_outage(event.exception):
-            # Telegram sends it again, and by then it can be answered.
+        if comes_again and (isinstance(event.exception, NotBegun) or is_outage(event.exception)):
+            # By then it can be answered, and whoever feeds it logs that.
             raise event.exception
         log.error("update failed", exc_info=event.exception)
-        who = talk or visit
-        if who is not None and event.update.callback_query is not None:
-            await who.notify(event.update.callback_query, notices.trouble(who.t))
+        query, who = event.update.callback_query, talk or visit
+        if query is not None:
+            # Without a database nobody is known.
+            code, default = query.from_user.language_code, house.defaults.language
+            language = people.closest_language(code, default)
+            await notify(query, notices.trouble(who.t if who else house.translations[language]))

@@ -36,10 +36,11 @@ class _Person:
 
 
 class Flood(BaseMiddleware):
-    """Drops what one person sends beyond the limits, before anything is read or written for it.
+    """Drops what one person sends beyond the limits, before it stands in line.
 
-    They are told once; in a group, where others would have to read it, only by a press. Every press
-    is answered. What is not in anybody's hand to send fast, like a block, always passes.
+    They are told once, for which their language is looked up; in a group, where others would have
+    to read it, only by a press. Every press is answered. What is not in anybody's hand to send
+    fast, like a block, always passes.
     """
 
     def __init__(self, house: House, clock: Callable[[], float]) -> None:

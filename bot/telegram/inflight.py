@@ -6,7 +6,6 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update
-from structlog.contextvars import bound_contextvars
 
 
 class InFlight(BaseMiddleware):
@@ -24,14 +23,13 @@ class InFlight(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        """Handle an update, counted, with its id on every line of the log."""
+        """Handle an update, counted."""
         update_id = event.update_id if isinstance(event, Update) else 0
         self.last_update_id = max(self.last_update_id or 0, update_id)
         self._count += 1
         self._idle.clear()
         try:
-            with bound_contextvars(update=update_id):
-                return await handler(event, data)
+            return await handler(event, data)
         finally:
             self._count -= 1
             if not self._count:

@@ -29,7 +29,7 @@ from bot.metrics import Metrics
 #: What an update may bring. Others may be in it, too: they must not become labels.
 _KINDS = frozenset(Update.model_fields) - {"update_id"}
 
-#: A subclass stands before its base. A 502 with a page of HTML cannot be read.
+#: A subclass stands before its base. A gateway's page is a `TelegramServerError` by now.
 _RESULTS: tuple[tuple[type[Exception], str], ...] = (
     (TelegramEntityTooLarge, "413"),
     (TelegramNetworkError, "network"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.types import Chat, TelegramObject, Update, User
 
@@ -34,11 +35,11 @@ class Acquaintance(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if not isinstance(event, Update) or (user is not None and _is_another_bot(user)):
-            return None
+            return UNHANDLED
         house, now = self._house, self._clock()
         if user is None:
             # Telegram itself tells something: what is counted, what was voted.
-            data |= {"house": house, "now": now}
+            data["now"] = now
             return await handler(event, data)
         if chat is None or chat.type != ChatType.PRIVATE:
             data["visit"] = await self._welcome(user, now)
@@ -46,7 +47,7 @@ class Acquaintance(BaseMiddleware):
         person = await self._find(user, event, now)
         if person is None:
             await self._turn_away(user, event)
-            return None
+            return UNHANDLED
         if _is_command(event):
             await people.expect(house.db, person, None)
         data["talk"] = Talk(house, person, now)

@@ -3,13 +3,17 @@
 import json
 from typing import Any
 
+import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramServerError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import GetUpdates, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message, Update
+from pydantic import ValidationError
+
+log = structlog.get_logger(__name__)
 
 #: The types of what Telegram answers most. pydantic keeps them only as long as somebody else does,
 #: and building one takes longer than reading ten answers.
@@ -45,11 +49,44 @@ class Session(AiohttpSession):
     ) -> Response[TelegramType]:
         """Return an answer that was decoded, or raise what it says.
 
-        Raise TelegramServerError also for a 5xx that is no JSON, as gateways send it.
+        Raise TelegramServerError also for a 5xx that is no JSON, as gateways send it, and
+        ClientDecodeError, without a word of what it was, for anything else that is not understood.
         """
         try:
             return super().check_response(bot, method, status_code, content)
-        except ClientDecodeError:
-            if status_code < 500:
-                raise
-            raise TelegramServerError(method, f"{status_code} without a reason") from None
+        except ClientDecodeError as error:
+            if status_code >= 500:
+                raise TelegramServerError(method, f"{status_code} without a reason") from None
+            if isinstance(method, GetUpdates) and (updates := _one_by_one(bot, error.data)):
+                # Telegram would give them again for ever, and nothing after them.
+                return Response[TelegramType](ok=True, result=updates)
+            # Updates are what people have said, and the library's error would tell them the log.
+            raise ClientDecodeError(error.message, _told(error.original), data=None) from None
+
+
+def _one_by_one(bot: Bot, answer: Any) -> list[Update]:
+    """Return updates, of which those that are not understood have nothing but their number.
+
+    Return none if an answer has no updates with numbers.
+    """
+    try:
+        return [_update(bot, int(each["update_id"]), each) for each in answer["result"]]
+    except (LookupError, TypeError, ValueError):
+        return []
+
+
+def _update(bot: Bot, number: int, raw: Any) -> Update:
+    context = {"bot": bot}
+    try:
+        return Update.model_validate(raw, context=context)
+    except ValidationError as error:
+        log.error("not understood", update=number, faults=error.error_count())
+        return Update.model_validate({"update_id": number}, context=context)
+
+
+def _told(error: Exception) -> Exception:
+    """Return an error that tells what is wrong with an answer, and nothing of the answer."""
+    if not isinstance(error, ValidationError):
+        return error
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return ValueError(f"{len(faults)} faults, the first at {faults[0]['loc']}: {faults[0]['type']}")

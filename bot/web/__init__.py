@@ -1,1 +1,1 @@
-"""What listens: health, and the webhook."""
+"""What listens: health, metrics, and the webhook."""

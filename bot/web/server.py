@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 #: A stop waits this long for the answers that are on their way.
-_FINISH_S = 4
+FINISH_S = 4
 
 
 @asynccontextmanager
@@ -15,7 +15,7 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[i
 
     Raise OSError if the address cannot be had.
     """
-    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=_FINISH_S)
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=FINISH_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

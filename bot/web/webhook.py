@@ -96,6 +96,8 @@ class Webhook:
                 session, now, now + _KEPT_LEASE, _TAKEN_OVER_AT_ONCE
             )
         for update_id, body in left.items():
+            if update_id in self._tasks:
+                continue  # Nobody is gone: it takes longer than its lease, which is renewed now.
             log.warning("taken over from a process that is gone", update=update_id)
             update = Update.model_validate_json(body, context={"bot": self._bot})
             self._begin(update)
@@ -154,9 +156,9 @@ class Webhook:
     async def _handle(self, update: Update) -> bool:
         """Handle an update and remember that. Return whether it need not come again."""
         try:
-            await self._dispatcher.feed_update(self._bot, update)
+            await self._dispatcher.feed_update(self._bot, update, comes_again=True)
         except Exception as error:
-            _log_failure("an update was not handled", update.update_id, error)
+            _log_failure("update failed", update.update_id, error)
             if isinstance(error, NotBegun) or is_outage(error):
                 await self._settle(update.update_id, done=False)
                 return False

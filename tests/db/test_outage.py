@@ -1,10 +1,15 @@
 """Which errors mean that the database is away."""
 
+import asyncio
+import errno
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy import text
 
 from bot.db.engine import Database
@@ -67,6 +72,48 @@ async def test_a_missing_file_is_no_outage(tmp_path: Path) -> None:
     assert not await is_away(fail)
     assert not is_outage(ValueError())
     assert not is_outage(re.error("no pattern"))
+
+
+async def refused_by_telegram() -> None:
+    await ask_telegram(1, timeout=60)
+
+
+async def unanswered_by_telegram() -> None:
+    silent = asyncio.Event()
+
+    async def say_nothing(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await silent.wait()
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    try:
+        await ask_telegram(server.sockets[0].getsockname()[1], timeout=1)
+    finally:
+        silent.set()
+        server.close()
+
+
+async def ask_telegram(port: int, *, timeout: int) -> None:  # noqa: ASYNC109 - aiogram's
+    session = AiohttpSession(api=TelegramAPIServer.from_base(f"http://127.0.0.1:{port}"))
+    bot = Bot("1000000001:AAHhandwrittenhandwrittenhandwritten", session=session)
+    try:
+        await bot.get_me(request_timeout=timeout)
+    finally:
+        await session.close()
+
+
+@pytest.mark.parametrize("fail", [refused_by_telegram, unanswered_by_telegram])
+async def test_a_telegram_that_is_away_is_no_outage(fail: Callable[[], Awaitable[None]]) -> None:
+    assert not await is_away(fail)
+
+
+@pytest.mark.parametrize("number", [errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT])
+def test_a_host_that_nothing_leads_to_is_away(number: int) -> None:
+    assert is_outage(OSError(number, "Connect call failed"))
+
+
+def test_a_full_disk_is_no_outage() -> None:
+    assert not is_outage(OSError(errno.ENOSPC, "No space left on device"))
 
 
 async def is_away(fail: Callable[[], Awaitable[None]]) -> bool:

@@ -10,11 +10,11 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.utils.magic_filter import AsFilterResultOperation
-from stage import Stage
+from stage import Stage, ask
+from structlog.typing import EventDict
 
 from bot.telegram import callbacks
 from bot.telegram.dispatcher import build_dispatcher
-from bot.telegram.inflight import InFlight
 from bot.telegram.views.general import commands
 from bot.telegram.when import When
 
@@ -31,9 +31,7 @@ PREFIXES = {
 @pytest.fixture
 def handlers(stage: Stage) -> list[HandlerObject]:
     """All handlers of events that people cause."""
-    dispatcher = build_dispatcher(
-        stage.house, stage.sandbox.clock.now, SimpleEventIsolation(), InFlight()
-    )
+    dispatcher = build_dispatcher(stage.house, stage.sandbox.clock.now, SimpleEventIsolation())
     return [
         handler
         for router in walk(dispatcher)
@@ -109,3 +107,11 @@ def test_every_command_of_the_menu_has_a_handler(
         for command in one.commands
     }
     assert commands(stage.house.translations["en"]).keys() <= known
+
+
+async def test_what_is_not_understood_holds_up_nobody(stage: Stage, logs: list[EventDict]) -> None:
+    ann = await stage.person()
+    stage.sandbox.world.updates.push("message", {"text": "of a time to come"})
+    await ask(ann, "/help")
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["not understood"]
+    logs.clear()

@@ -1,5 +1,7 @@
 """What comes from Telegram and what goes there is counted by what came of it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from stage import Stage, answer, ask, card_of, staged, trouble, until
 
 from bot.metrics import Metrics
 from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many
+from bot.telegram.dispatcher import build_dispatcher
+from bot.telegram.lines import Lines
 from bot.telegram.metering import UpdateMeter, result_of
 
 
@@ -92,6 +96,30 @@ async def test_what_is_put_off_counts_each_time(stage: Stage, numbers: Numbers) 
         )
         == 1
     )
+
+
+GROUP = {"id": -77, "type": "group", "title": "Statisticians"}
+PRIVATE = {"id": 77, "type": "private", "first_name": "Rob"}
+HELP = {"message_id": 1, "date": 1, "chat": GROUP, "text": "/help"}
+OLD_CARD = {"message_id": 1, "date": 1, "chat": PRIVATE, "text": "A card"}
+PRESS = {"id": "1", "chat_instance": "1", "data": "next:0", "message": OLD_CARD}
+
+
+@pytest.mark.parametrize(
+    ("kind", "event", "is_bot"),
+    [("message", HELP, True), ("callback_query", PRESS, False)],
+    ids=["another bot writes", "a stranger presses"],
+)
+async def test_what_is_not_for_us_is_ignored(
+    stage: Stage, kind: str, event: Mapping[str, object], is_bot: bool
+) -> None:
+    house = replace(stage.house, metrics=Metrics())
+    dispatcher = build_dispatcher(house, stage.sandbox.clock.now, Lines())
+    sender = {"id": 77, "is_bot": is_bot, "first_name": "Rob"}
+    update = {"update_id": 1, kind: {**event, "from": sender}}
+    await dispatcher.feed_raw_update(house.door.bot, update)
+    labels = {"kind": kind, "result": "ignored"}
+    assert house.metrics.registry.get_sample_value("sobesednik_updates_total", labels) == 1
 
 
 async def test_polls_have_no_duration(stage: Stage, numbers: Numbers) -> None:

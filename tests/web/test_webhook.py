@@ -10,6 +10,8 @@ from io import BytesIO
 import pytest
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import GetMe
 from aiogram.types import Message, Update
 from aiohttp import ClientSession, web
 from sqlalchemy import select
@@ -239,6 +241,23 @@ async def test_what_a_dead_process_was_answered_for_is_taken_over(
     assert await settled(scene, 1) == (False, None)
 
 
+async def test_what_this_process_still_handles_is_not_taken_over(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_BUDGET_S", 0.05)
+    scene.gate.clear()
+    busy, other = scene.process(), scene.process()
+    assert await busy._take(Update.model_validate_json(update(1)), update(1).decode())
+    scene.now += timedelta(minutes=11)
+    await busy.take_over()
+    await other.take_over()
+    scene.gate.set()
+    await busy.finish(PATIENCE)
+    await other.finish(PATIENCE)
+    assert scene.begun == [1], "its lease was renewed"
+    assert await scene.stored() == {1: (False, None)}
+
+
 async def test_a_stop_waits_for_what_goes_on_and_leaves_the_rest_to_others(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +275,10 @@ async def test_a_stop_waits_for_what_goes_on_and_leaves_the_rest_to_others(
     assert await scene.stored() == {1: (False, None)}
 
 
+SILENCE = TelegramNetworkError(GetMe(), "Request timeout error")
+SILENCE.__cause__ = TimeoutError()
+
+
 @pytest.mark.parametrize("fault", [NotBegun(), ConnectionRefusedError()])
 async def test_what_could_not_be_handled_comes_again(scene: Scene, fault: Exception) -> None:
     scene.fault = fault
@@ -265,10 +288,11 @@ async def test_what_could_not_be_handled_comes_again(scene: Scene, fault: Except
     assert scene.handled == [1]
 
 
-async def test_a_fault_of_ours_is_told_once_and_not_repeated(
-    scene: Scene, logs: list[EventDict]
+@pytest.mark.parametrize("fault", [ValueError("a bug"), SILENCE])
+async def test_a_fault_that_would_stay_is_told_once_and_not_repeated(
+    scene: Scene, logs: list[EventDict], fault: Exception
 ) -> None:
-    scene.fault = ValueError("a bug")
+    scene.fault = fault
     assert await scene.post(1) == 200
     assert await scene.post(1) == 200
     assert scene.begun == [1]
