@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import running, until_signal
+from bot.app import running
 from bot.config import ConfigurationError, Settings
 from bot.delivery.tick import tick
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
+from bot.signals import until_signal
 
 
 @asynccontextmanager
@@ -40,7 +41,7 @@ async def demo(
             )
             async with running(local, sandbox.clock.now) as house:
                 # Whoever moves the clock wants to see what comes meanwhile, not a bot that slept.
-                sandbox.clock.followers.append(lambda: tick(house, sandbox.clock.now()))
+                sandbox.clock.followers.append(lambda: tick(house, sandbox.clock.now))
                 yield sandbox
                 sandbox.clock.followers.clear()
 

@@ -62,7 +62,8 @@ class Stage:
 
     async def tick(self) -> None:
         """Let pass what happens every second: all that is due is sent on return."""
-        await tick(self.house, self.sandbox.clock.now())
+        now = self.sandbox.clock.now()
+        await tick(self.house, lambda: now)
 
     async def tick_at(self, moment: datetime) -> None:
         """Move the clock to a moment, and tick."""
@@ -137,6 +138,23 @@ def trouble(*errors: ApiError) -> Iterator[list[str]]:
         yield calls
     finally:
         METHODS.update(before)
+
+
+@contextmanager
+def recorded(method: str) -> Iterator[list[Params]]:
+    """Yield what each call of a method, spelled in lower case, brings to the server."""
+    calls: list[Params] = []
+    before = METHODS[method]
+
+    def call(world: World, params: Params) -> object:
+        calls.append(params)
+        return before(world, params)
+
+    METHODS[method] = call
+    try:
+        yield calls
+    finally:
+        METHODS[method] = before
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Update, bindparam, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, or_, select, true, update
 
 from bot.db.chat_models import Post
 from bot.db.desk_models import Announcement, Digest
@@ -51,6 +51,30 @@ async def claim(
         .returning(table)
     )
     return as_values(model, rows)
+
+
+async def begin(session: Session, model: Outbox, row_id: int, now: datetime) -> bool:
+    """Mark a pending row as sent before it is. Return False if it was cancelled meanwhile."""
+    table = table_of(model)
+    begun = await session.scalar(
+        update(table)
+        .where(table.c.id == row_id, table.c.status == Status.PENDING)
+        .values(status=Status.SENT, finished_at=now, leased_until=None)
+        .returning(table.c.id)
+    )
+    return begun is not None
+
+
+async def pending(session: Session, model: Outbox, row_ids: Collection[int]) -> set[int]:
+    """Return which of these rows nobody has cancelled or finished."""
+    return set(await session.scalars(_pending(model), {"rows": row_ids}))
+
+
+@cache
+def _pending(model: Outbox) -> Select[tuple[int]]:
+    table = table_of(model)
+    these = table.c.id.in_(bindparam("rows", expanding=True))
+    return select(table.c.id).where(these, table.c.status == Status.PENDING)
 
 
 async def finish(

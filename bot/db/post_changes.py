@@ -136,5 +136,5 @@ async def shown(
 
 
 async def put_off(session: Session, post_id: int, until: datetime) -> None:
-    """Let a stale post be taken again from ``until`` on."""
+    """Let a post that is to be edited be taken again from ``until`` on."""
     await session.execute(update(_TABLE).where(_TABLE.c.id == post_id).values(leased_until=until))

@@ -49,17 +49,6 @@ async def claim(
     return await _with_chats(session, rows)
 
 
-async def begin(session: Session, post_id: int, now: datetime) -> bool:
-    """Mark a pending post as sent. Return False if it was cancelled meanwhile."""
-    begun = await session.scalar(
-        update(_TABLE)
-        .where(_TABLE.c.id == post_id, _TABLE.c.status == Status.PENDING)
-        .values(status=Status.SENT, finished_at=now, leased_until=None)
-        .returning(_TABLE.c.id)
-    )
-    return begun is not None
-
-
 async def was_sent(
     session: Session,
     post_id: int,
@@ -110,12 +99,6 @@ async def close(session: Session, post_id: int, now: datetime) -> None:
     """Remember that the answer of a post has been told."""
     closed = update(_TABLE).where(_TABLE.c.id == post_id)
     await session.execute(closed.values(closed_at=now, leased_until=None))
-
-
-async def hold_answer(session: Session, post_id: int, until: datetime) -> None:
-    """Let the answer of a post be tried again from ``until`` on."""
-    held = update(_TABLE).where(_TABLE.c.id == post_id)
-    await session.execute(held.values(leased_until=until))
 
 
 async def put_into_topic(session: Session, post_id: int, thread_id: int | None) -> None:

@@ -10,6 +10,7 @@ from bot.db import broadcasts
 from bot.db.desk_models import Announcement, Broadcast, BroadcastStage
 from bot.db.models import Status, Subscriber
 from bot.delivery.attempt import BATCH, LEASE, attempt
+from bot.delivery.together import all_of
 from bot.services import broadcasting, people
 from bot.telegram.screen import Screen
 from bot.telegram.talk import House
@@ -63,7 +64,7 @@ async def _send_batch(house: House, broadcast: Broadcast, now: datetime) -> int:
                     return
             await attempt(house, announcement, person.id, now, send)
 
-    await asyncio.gather(*(one(announcement, person) for announcement, person in claimed))
+    await all_of(one(announcement, person) for announcement, person in claimed)
     return len(claimed)
 
 

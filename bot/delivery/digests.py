@@ -1,6 +1,5 @@
 """The weekly digest of the posts, for the editors."""
 
-import asyncio
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -9,26 +8,24 @@ from bot.db import digests, outbox
 from bot.db.desk_models import Digest
 from bot.db.models import Status, Subscriber
 from bot.delivery.attempt import BATCH, LEASE, attempt
+from bot.delivery.together import all_of
 from bot.services import post_stats
 from bot.telegram.talk import House
 from bot.telegram.views.post_stats import digest_screen
 
 
-async def send_digests(house: House, now: datetime) -> int:
-    """Plan what is due, and send what is planned, a batch at most. Return how many were sent."""
+async def send_digests(house: House, now: datetime) -> None:
+    """Plan what is due, and send what is planned, a batch at most."""
     if not house.admins:
-        return 0
+        return
     zone = ZoneInfo(house.defaults.timezone)
     await post_stats.plan_digests(house.db, house.admins, now, zone)
     async with house.db.writing() as session:
         claimed = await digests.claim(session, now, now + LEASE, BATCH)
-    await asyncio.gather(
-        *(
-            attempt(house, digest, person.id, now, partial(_send, house, digest, person, zone, now))
-            for digest, person in claimed
-        )
+    await all_of(
+        attempt(house, digest, person.id, now, partial(_send, house, digest, person, zone, now))
+        for digest, person in claimed
     )
-    return len(claimed)
 
 
 async def _send(

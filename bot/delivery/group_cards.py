@@ -1,40 +1,31 @@
 """Cards that many people answer: after a day they are closed, and they show what was answered."""
 
-import asyncio
 from datetime import datetime, timedelta
 
-import structlog
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.db import post_changes, shared_cards
 from bot.db.chat_models import Chat, Post
-from bot.delivery.attempt import BATCH, LEASE, retry_delay
+from bot.delivery.attempt import BATCH, LEASE
+from bot.delivery.edits import LONGEST_S, put_off
+from bot.delivery.together import all_of
 from bot.services import grouping
 from bot.services.publishing import shown
 from bot.telegram.inline_messages import edit_inline, put_inline_keyboard
-from bot.telegram.pace import in_bulk
 from bot.telegram.screen import Screen
 from bot.telegram.talk import House
 from bot.telegram.views.group import group_screen
 
-log = structlog.get_logger(__name__)
-
 #: An inline message is edited no sooner after the last time.
 INLINE_REST = timedelta(seconds=4)
 
-#: An edit that Telegram puts off for longer is given up: the daily questions must not wait for it.
-_LONGEST_S = 5
 
-_RETRY = retry_delay(1)
-
-
-async def close_old_cards(house: House, now: datetime) -> int:
-    """Close the cards that were open long enough, a batch at most. Return how many there were.
+async def close_old_cards(house: House, now: datetime) -> None:
+    """Close the cards that were open long enough, a batch at most.
 
     Their messages wait to be edited like those that somebody answered.
     """
-    return await grouping.close_old(house.db, now)
+    await grouping.close_old(house.db, now)
 
 
 async def show_group_card(house: House, post: Post, chat: Chat) -> None:
@@ -53,42 +44,27 @@ async def show_group_card(house: House, post: Post, chat: Chat) -> None:
         await house.door.put_keyboard(chat.id, post.message_id, screen.keyboard)
 
 
-async def show_inline_cards(house: House, now: datetime) -> int:
+async def show_inline_cards(house: House, now: datetime) -> None:
     """Edit the inline messages that show less than what was answered, a batch at most.
 
-    Return how many were edited. Those that were edited just now wait, and so does what fails.
+    Those that were edited just now wait, and so does what fails.
     """
     async with house.db.reading() as session:
         if not await post_changes.any_stale(session):
-            return 0
+            return
     async with house.db.writing() as session:
         claimed = await shared_cards.claim_inline(session, now, now + LEASE, BATCH)
-    await asyncio.gather(*(_attempt(house, post, now) for post in claimed))
-    return len(claimed)
+    await all_of(_attempt(house, post, now) for post in claimed)
 
 
 async def _attempt(house: House, post: Post, now: datetime) -> None:
-    try:
-        with in_bulk():
-            async with asyncio.timeout(_LONGEST_S):
-                await _show_inline(house, post)
-    except (TelegramBadRequest, TelegramForbiddenError) as error:
-        # It was deleted: the same edit would be refused again.
-        log.info("inline card cannot be edited", post=post.id, reason=error.message)
-    except TelegramRetryAfter as error:
-        async with house.db.writing() as session:
-            until = now + timedelta(seconds=error.retry_after)
-            await post_changes.put_off(session, post.id, until)
-        return
-    except Exception:
-        # One that fails must not hold up the others; the log tells what happened to it.
-        log.warning("edit failed", post=post.id, exc_info=True)
-        async with house.db.writing() as session:
-            await post_changes.put_off(session, post.id, now + _RETRY)
-        return
+    wait = await put_off(post, _show_inline(house, post), longest_s=LONGEST_S)
     async with house.db.writing() as session:
-        rested = now + INLINE_REST
-        await post_changes.shown(session, post.id, post.changes, now, resting_until=rested)
+        if wait is None:
+            rested = now + INLINE_REST
+            await post_changes.shown(session, post.id, post.changes, now, resting_until=rested)
+        else:
+            await post_changes.put_off(session, post.id, now + wait)
 
 
 async def _show_inline(house: House, post: Post) -> None:

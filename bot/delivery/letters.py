@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.core.schedule import local_day
-from bot.db import deliveries
+from bot.db import deliveries, outbox
 from bot.db.engine import Session
 from bot.db.models import Delivery, Purpose, Status, Subscriber
 from bot.services import dealing
@@ -76,8 +76,11 @@ async def _contents(
     """Return what goes out, by delivery; what is chosen now is stored."""
     contents: dict[int, Dealt | Status | None] = {}
     to_deal: dict[int, Claimed] = {}
+    pending = await outbox.pending(session, Delivery, [delivery.id for delivery, _ in claimed])
     for delivery, person in claimed:
-        if _is_over(delivery, person, now):
+        if delivery.id not in pending:
+            contents[delivery.id] = Status.CANCELLED
+        elif _is_over(delivery, person, now):
             contents[delivery.id] = Status.EXPIRED
         elif delivery.purpose is Purpose.REMINDER:
             contents[delivery.id] = None

@@ -1,55 +1,40 @@
 """Corrections on their way to the posts that were sent."""
 
-import asyncio
 from datetime import datetime
-
-import structlog
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
 from bot.db import post_notes
 from bot.db.chat_models import Chat, ChatKind, Post
-from bot.delivery.attempt import BATCH, FIRST_RETRY, LEASE
+from bot.delivery.attempt import BATCH, LEASE
+from bot.delivery.edits import put_off
 from bot.delivery.group_cards import screen_of
-from bot.services import reacting
-from bot.telegram.asked import question_of
+from bot.delivery.together import all_of
+from bot.services import desk, reacting
 from bot.telegram.inline_messages import edit_inline
-from bot.telegram.pace import in_bulk
 from bot.telegram.screen import Screen
 from bot.telegram.talk import House
 from bot.telegram.views.post import note_line, post_screen
 
-log = structlog.get_logger(__name__)
 
-
-async def show_notes(house: House, now: datetime) -> int:
-    """Edit posts that do not show their correction, a batch at most. Return how many there were.
+async def show_notes(house: House, now: datetime) -> None:
+    """Edit posts that do not show their correction, a batch at most.
 
     What cannot be edited, like a poll, gets the correction as a reply.
     """
     async with house.db.reading() as session:
         if not await post_notes.any_due(session, now):
-            return 0
+            return
     async with house.db.writing() as session:
         claimed = await post_notes.claim(session, now, now + LEASE, BATCH)
-    await asyncio.gather(*(_attempt(house, post, chat, now) for post, chat in claimed))
-    return len(claimed)
+    await all_of(_attempt(house, post, chat, now) for post, chat in claimed)
 
 
 async def _attempt(house: House, post: Post, chat: Chat | None, now: datetime) -> None:
-    try:
-        with in_bulk():
-            await _show(house, post, chat)
-    except (TelegramBadRequest, TelegramForbiddenError) as error:
-        # It was deleted, or the bot is out of the chat: the same edit would be refused again.
-        log.info("correction cannot be shown", post=post.id, reason=error.message)
-    except Exception:
-        # One that fails must not hold up the others; the log tells what happened to it.
-        log.warning("correction failed", post=post.id, exc_info=True)
-        async with house.db.writing() as session:
-            await post_notes.put_off(session, post, now + FIRST_RETRY)
-        return
+    wait = await put_off(post, _show(house, post, chat))
     async with house.db.writing() as session:
-        await post_notes.shown(session, post)
+        if wait is None:
+            await post_notes.shown(session, post)
+        else:
+            await post_notes.put_off(session, post, now + wait)
 
 
 async def _show(house: House, post: Post, chat: Chat | None) -> None:
@@ -80,7 +65,7 @@ async def _screen(house: House, post: Post, chat: Chat) -> Screen | None:
         return None
     if chat.kind is ChatKind.GROUP:
         return await screen_of(house, post, chat)
-    question = await question_of(house, post)
+    question = await desk.find_posted(house.db, house.bank, house.content_dir, post)
     if question is None:
         return None
     counts = await reacting.counts(house.db, post.id)

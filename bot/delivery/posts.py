@@ -1,11 +1,11 @@
 """Posts on their way to channels and groups, and the answers that come later."""
 
-import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram.exceptions import (
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -17,15 +17,18 @@ from aiohttp import ClientConnectorError
 from bot.core.question import Question
 from bot.core.schedule import local_day
 from bot.core.tally import Tally
-from bot.db import outbox, posts
+from bot.core.timetable import read_times, read_weekdays, slots_of
+from bot.db import outbox, post_changes, posts
 from bot.db.chat_models import AnswerMode, Chat, ChatKind, Post
 from bot.db.models import Status
 from bot.delivery.attempt import BATCH, LEASE, retry_delay
 from bot.delivery.counting import count_done, count_error, count_unsent
-from bot.services import chats, grouping, publishing, reacting
-from bot.telegram import hosts
-from bot.telegram.asked import question_of
+from bot.delivery.edits import put_off
+from bot.delivery.together import all_of
+from bot.services import chats, desk, grouping, publishing, reacting
+from bot.telegram import hosts, places
 from bot.telegram.pace import in_bulk
+from bot.telegram.polls import send_poll
 from bot.telegram.talk import House
 from bot.telegram.views.group import group_screen
 from bot.telegram.views.post import answer_screen, poll_of, post_screen
@@ -44,37 +47,36 @@ async def plan_posts(house: House, now: datetime) -> int:
     return await publishing.plan_posts(house.db, house.bank, now, house.random)
 
 
-async def send_posts(house: House, now: datetime) -> int:
-    """Send what is pending, a batch at most. Return how many posts were dealt with.
+async def send_posts(house: House, now: datetime) -> None:
+    """Send what is pending, a batch at most.
 
     What fails is tried again later, as long as the local day of its slot lasts.
     """
     async with house.db.writing() as session:
         claimed = await posts.claim(session, now, now + LEASE, BATCH)
-    await asyncio.gather(*(_attempt(house, post, chat, now) for post, chat in claimed))
-    return len(claimed)
+    await all_of(_attempt(house, post, chat, now) for post, chat in claimed)
 
 
-async def send_answers(house: House, now: datetime) -> int:
-    """Tell the answers that have become due, a batch at most. Return how many were dealt with."""
+async def send_answers(house: House, now: datetime) -> None:
+    """Tell the answers that have become due, a batch at most."""
     async with house.db.writing() as session:
         claimed = await posts.claim_answers(session, now, now + LEASE, BATCH)
-    await asyncio.gather(*(_attempt_answer(house, post, chat, now) for post, chat in claimed))
-    return len(claimed)
+    await all_of(_attempt_answer(house, post, chat, now) for post, chat in claimed)
 
 
 async def _attempt(house: House, post: Post, chat: Chat, now: datetime) -> None:
     """Send a post and store what came of it: done with, or to be tried again later."""
-    question = await question_of(house, post)
+    question = await desk.find_posted(house.db, house.bank, house.content_dir, post)
     obstacle = _obstacle(post, chat, question, now)
     if question is None or obstacle is not None:
         log.warning("not posted", chat=chat.id, post=post.id, question=post.question_id)
         await _finish(house, post, obstacle or Status.FAILED, now)
         count_unsent(house.metrics, post, obstacle or Status.FAILED)
         return
+    chat = await _seen_anew(house, post, chat)
     # Before it is sent: after a crash a post less is better than one that thousands read twice.
     async with house.db.writing() as session:
-        if not await posts.begin(session, post.id, now):
+        if not await outbox.begin(session, Post, post.id, now):
             return
     try:
         with in_bulk():
@@ -92,6 +94,9 @@ async def _attempt(house: House, post: Post, chat: Chat, now: datetime) -> None:
             poll_id=message.poll.id if message.poll else None,
             answer_due_at=_answer_due(post, chat, now),
         )
+        if chat.discussion_url is not None:
+            # The link to its comments has its number, which is known only now.
+            await post_changes.note(session, post.id, now)
     count_done(house.metrics, post, Status.SENT, now)
 
 
@@ -106,11 +111,13 @@ async def _cope(house: House, post: Post, chat: Chat, now: datetime, error: Exce
             await _retire(house, post, chat, now, error.message)
         case TelegramBadRequest() if _NO_TOPIC in error.message:
             log.info("topic is gone", **which)
-            await chats.lose_topic(house.db, chat.id, post.id)
+            await chats.lose_topic(house.db, chat.id, post)
             await _release(house, post, now)
         case TelegramBadRequest() if any(reason in error.message for reason in _NOT_ALLOWED):
             log.warning("may not post", **which)
             await _release(house, post, now + retry_delay(post.attempts))
+            if not await _may_post(house, chat):
+                await hosts.lose(house, chat.id, now)
         case TelegramBadRequest():
             # The same message would be refused again.
             log.error("post refused", **which)
@@ -124,6 +131,36 @@ async def _cope(house: House, post: Post, chat: Chat, now: datetime, error: Exce
         case _:
             log.error("posting failed", attempt=post.attempts, exc_info=error, **which)
             await _release(house, post, now + retry_delay(post.attempts))
+
+
+async def _may_post(house: House, chat: Chat) -> bool:
+    try:
+        return await places.bot_may_post(house.door.bot, chat)
+    except TelegramAPIError as error:
+        # Who is shut out may not ask either; any other error says nothing of the rights.
+        log.info("rights not told", chat=chat.id, reason=error.message)
+        return places.refusal_of(error) is None
+
+
+async def _seen_anew(house: House, post: Post, chat: Chat) -> Chat:
+    """Return a channel as Telegram describes it, asked again before the first slot of a day.
+
+    Nobody tells the bot when the channel gets a group to be discussed in, or another name.
+    """
+    if chat.kind is not ChatKind.CHANNEL or post.due_at is None:
+        return chat
+    zone = ZoneInfo(chat.timezone)
+    times, weekdays = read_times(chat.times), read_weekdays(chat.weekdays)
+    if slots_of(local_day(post.due_at, zone), times, weekdays, zone)[:1] != [post.due_at]:
+        return chat
+    try:
+        with in_bulk():
+            place = await places.look(house.door.bot, chat.id)
+    except TelegramAPIError as error:
+        # What is wrong with the channel is what posting will tell as well.
+        log.info("channel not seen", chat=chat.id, reason=error.message)
+        return chat
+    return await chats.describe(house.db, place)
 
 
 def _obstacle(post: Post, chat: Chat, question: Question | None, now: datetime) -> Status | None:
@@ -144,7 +181,7 @@ async def _send(house: House, post: Post, chat: Chat, question: Question) -> Mes
     if post.answers is AnswerMode.POLL:
         poll = poll_of(t, house.bank, chat, post, question, {}, username)
         if poll is not None:
-            return await house.door.send_poll(chat.id, poll, thread_id=post.thread_id)
+            return await send_poll(house.door.bot, chat.id, poll, thread_id=post.thread_id)
         post.answers = AnswerMode.ON_REQUEST
     if chat.kind is ChatKind.GROUP:
         screen = group_screen(t, house.bank, chat, post, question, Tally(), username)
@@ -161,19 +198,12 @@ def _answer_due(post: Post, chat: Chat, now: datetime) -> datetime | None:
 
 
 async def _attempt_answer(house: House, post: Post, chat: Chat, now: datetime) -> None:
-    try:
-        with in_bulk():
-            await _answer(house, post, chat, now)
-    except (TelegramBadRequest, TelegramForbiddenError) as error:
-        # The post is gone, or its chat: there is nothing to add the answer to.
-        log.warning("answer refused", chat=chat.id, post=post.id, reason=error.message)
-    except Exception:
-        log.exception("answering failed", chat=chat.id, post=post.id, attempt=post.attempts)
-        async with house.db.writing() as session:
-            await posts.hold_answer(session, post.id, now + retry_delay(post.attempts))
-        return
+    wait = await put_off(post, _answer(house, post, chat, now), attempts=post.attempts)
     async with house.db.writing() as session:
-        await posts.close(session, post.id, now)
+        if wait is None:
+            await posts.close(session, post.id, now)
+        else:
+            await post_changes.put_off(session, post.id, now + wait)
 
 
 async def _answer(house: House, post: Post, chat: Chat, now: datetime) -> None:

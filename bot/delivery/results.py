@@ -10,6 +10,7 @@ import structlog
 
 from bot.db import hands, outbox
 from bot.db.models import Delivery, EndReason, Status
+from bot.db.outage import is_outage
 from bot.delivery.attempt import LEASE, Outcome
 from bot.delivery.counting import count_done
 from bot.delivery.letters import Letter
@@ -33,19 +34,32 @@ class Result:
 
 
 async def store(house: House, results: Sequence[Result], now: datetime) -> None:
-    """Store what came of letters at ``now`` (UTC) in one transaction.
+    """Store what came of letters at ``now`` (UTC), in one transaction if that can be.
 
-    While the database is away it is tried again: a letter that is not stored is sent once more.
+    While the database is away it is tried again, for half a lease: a letter that is not stored is
+    sent once more. What cannot be stored is logged: nothing but a cancellation is raised.
     """
-    clock = asyncio.get_running_loop().time
-    last_try = clock() + LEASE.total_seconds() / 2
+    await _store_until(_seconds() + LEASE.total_seconds() / 2, house, results, now)
+
+
+async def _store_until(
+    last_try: float, house: House, results: Sequence[Result], now: datetime
+) -> None:
     while True:
         try:
             await _store(house, results, now)
-        except Exception:
-            if clock() > last_try:
-                raise
-            log.warning("not stored yet", deliveries=len(results), exc_info=True)
+        except Exception as error:
+            away = is_outage(error)
+            if not away and len(results) > 1:
+                # One that cannot be stored must not hold up the others.
+                for result in results:
+                    await _store_until(last_try, house, [result], now)
+                return
+            if not away or _seconds() > last_try:
+                ids = [result.letter.delivery.id for result in results]
+                log.exception("not stored", deliveries=ids)
+                return
+            log.warning("not stored yet", deliveries=len(results), error=repr(error))
         else:
             break
         await asyncio.sleep(_ASK_AGAIN_S)
@@ -73,3 +87,7 @@ async def _store(house: House, results: Sequence[Result], now: datetime) -> None
             await outbox.finish_all(session, Delivery, ids, status, now)
         for delivery_id, until in put_off:
             await outbox.release(session, Delivery, delivery_id, until)
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

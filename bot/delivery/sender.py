@@ -27,7 +27,7 @@ _BEAT_S = 0.05
 _ROOM = 1 / 3
 
 #: Whoever is stopped waits so long for the answers to what is on its way.
-_LAST_WAIT_S = 1
+_LAST_WAIT_S = 0.5
 
 
 async def send_due(house: House, now: datetime, is_over: Callable[[], bool] = lambda: False) -> int:
@@ -91,10 +91,11 @@ class _Turn:
     async def give_up(self) -> None:
         """Store what is sent within a moment, and let others have the rest."""
         if self._sending:
-            await self._store_done(_LAST_WAIT_S)
+            await asyncio.wait(self._sending, timeout=_LAST_WAIT_S)
         for task in self._sending:
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
+        await self._store_done(0)
         async with self._house.db.writing() as session:
             await outbox.let_go(session, Delivery, self._held)
 
@@ -105,7 +106,7 @@ class _Turn:
         self._held.update(delivery.id for delivery, _ in claimed)
         async for letters in written(self._house, claimed, now):
             for letter in letters:
-                self._sending[asyncio.create_task(_send(self._house, letter, now))] = letter
+                self._sending[asyncio.create_task(send(self._house, letter, now))] = letter
             # What arrived meanwhile: a crash would send it again.
             await self._store_done(0)
         return len(claimed)
@@ -114,7 +115,7 @@ class _Turn:
         """Wait until all are done, but no longer than so many seconds, and store those that are."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=longest_s)
-        done = {task: letter for task, letter in self._sending.items() if task.done()}
+        done = {task: letter for task, letter in self._sending.items() if _has_ended(task)}
         if done:
             await store(self._house, [task.result() for task in done], self._moment())
         for task, letter in done.items():
@@ -130,10 +131,11 @@ class _Turn:
         return _seconds() - self._began
 
 
-async def _send(house: House, letter: Letter, now: datetime) -> Result:
+async def send(house: House, letter: Letter, now: datetime) -> Result:
+    """Send a letter, and tell what came of it. Nothing but a cancellation is raised."""
     message_id = None
 
-    async def send() -> Status:
+    async def attempt() -> Status:
         nonlocal message_id
         match letter.content:
             case Status() as status:
@@ -146,7 +148,7 @@ async def _send(house: House, letter: Letter, now: datetime) -> Result:
                 message_id = await _show(house, letter.person, dealt)
                 return Status.SENT
 
-    outcome = await tried(house.metrics, letter.delivery, send)
+    outcome = await tried(house.metrics, letter.delivery, attempt)
     return Result(letter, outcome, message_id)
 
 
@@ -163,10 +165,15 @@ async def _remind(house: House, letter: Letter, now: datetime) -> Status:
         return Status.EXPIRED
     # Before it is sent: after a crash one reminder less is better than one too many.
     async with house.db.writing() as session:
-        await outbox.finish(session, Delivery, letter.delivery.id, Status.SENT, now)
+        if not await outbox.begin(session, Delivery, letter.delivery.id, now):
+            return Status.CANCELLED
     screen = reminder_screen(house.translations[person.language], ledger)
     await house.door.send(person.id, screen, rich=person.rich)
     return Status.SENT
+
+
+def _has_ended(task: asyncio.Task[Result]) -> bool:
+    return task.done() and not task.cancelled()
 
 
 def _seconds() -> float:

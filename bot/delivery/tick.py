@@ -1,6 +1,5 @@
 """What happens every second."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,30 +13,34 @@ from bot.delivery.notes import show_notes
 from bot.delivery.planner import BATCH, plan
 from bot.delivery.posts import plan_posts, send_answers, send_posts
 from bot.delivery.sender import send_due
+from bot.delivery.together import all_of
 from bot.services import planning, publishing
 from bot.telegram.talk import House
 
+#: Tells the time, in UTC. It is asked anew for each claim: a lease begins when it is taken.
+Clock = Callable[[], datetime]
 
-async def tick(house: House, now: datetime, is_over: Callable[[], bool] = lambda: False) -> None:
-    """Plan everything that is due by ``now`` (UTC) and send everything that is planned.
+
+async def tick(house: House, clock: Clock) -> None:
+    """Do all of it once: for people, and for chats."""
+    await all_of([serve_people(house, clock), serve_chats(house, clock)])
+
+
+async def serve_people(
+    house: House, clock: Clock, is_over: Callable[[], bool] = lambda: False
+) -> None:
+    """Plan every delivery that is due, and send what is planned, the daily questions first.
 
     Once ``is_over``, nothing more is claimed for a person.
     """
-    # Side by side: a channel that Telegram slows down must not hold up the daily questions.
-    done = await asyncio.gather(
-        _serve_people(house, now, is_over), _serve_chats(house, now), return_exceptions=True
-    )
-    for fault in filter(None, done):
-        raise fault
-
-
-async def _serve_people(house: House, now: datetime, is_over: Callable[[], bool]) -> None:
     for purpose in Purpose:
-        await _plan(house, now, purpose)
-    await send_due(house, now, is_over)
-    while not is_over() and await tell_corrections(house, now):
-        pass
-    await send_digests(house, now)
+        await _plan(house, clock(), purpose)
+    await send_due(house, clock(), is_over)
+    if is_over():
+        return
+    # A batch at a time: what is due meanwhile goes before the next.
+    await tell_corrections(house, clock())
+    await send_digests(house, clock())
 
 
 async def _plan(house: House, now: datetime, purpose: Purpose) -> None:
@@ -47,22 +50,22 @@ async def _plan(house: House, now: datetime, purpose: Purpose) -> None:
         house.metrics.due(Delivery.__tablename__, due)
 
 
-async def _serve_chats(house: House, now: datetime) -> None:
+async def serve_chats(house: House, clock: Clock) -> None:
+    """Plan every post that is due, and send and edit what waits for it, a batch of each kind.
+
+    More would keep what is due meanwhile waiting, and the next second comes soon.
+    """
     due = publishing.BATCH
     while due == publishing.BATCH:
-        due = await plan_posts(house, now)
+        due = await plan_posts(house, clock())
         house.metrics.due(Post.__tablename__, due)
     while due := await planning.plan_due(
-        house.db, house.bank, house.content_dir, now, house.random
+        house.db, house.bank, house.content_dir, clock(), house.random
     ):
         house.metrics.due(Post.__tablename__, due)
-    while await send_posts(house, now):
-        pass
-    while await send_answers(house, now):
-        pass
-    while await show_notes(house, now):
-        pass
-    await close_old_cards(house, now)
-    # Once: what readers do may go on for ever, and the next second comes soon.
-    await show_counts(house, now)
-    await show_inline_cards(house, now)
+    await send_posts(house, clock())
+    await send_answers(house, clock())
+    await show_notes(house, clock())
+    await close_old_cards(house, clock())
+    await show_counts(house, clock())
+    await show_inline_cards(house, clock())

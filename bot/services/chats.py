@@ -9,7 +9,7 @@ from bot.core.question import Language
 from bot.core.timetable import next_slot, read_times, read_weekdays
 from bot.core.typed import write_times
 from bot.db import chats, posts
-from bot.db.chat_models import AnswerMode, Chat, ChatKind, ReactionMode
+from bot.db.chat_models import AnswerMode, Chat, ChatKind, Post, ReactionMode
 from bot.db.engine import Database, Session
 
 #: What holds until an administrator chooses.
@@ -113,11 +113,18 @@ async def settle(db: Database, chat: Chat, thread_id: int | None) -> None:
         await chats.note(session, chat.id, thread_id=thread_id)
 
 
-async def lose_topic(db: Database, chat_id: int, post_id: int) -> None:
-    """Let the posts of a forum, and one on its way, come to the general topic: theirs is gone."""
+async def lose_topic(db: Database, chat_id: int, post: Post) -> None:
+    """Let a post whose topic is gone come to the one that is chosen now.
+
+    If it is still the same, this post and the next ones come to the general topic.
+    """
     async with db.writing() as session:
-        await chats.note(session, chat_id, thread_id=None)
-        await posts.put_into_topic(session, post_id, None)
+        chat = await chats.hold(session, chat_id)
+        chosen = chat.thread_id if chat is not None else None
+        if chosen == post.thread_id:
+            chosen = None
+            await chats.note(session, chat_id, thread_id=None)
+        await posts.put_into_topic(session, post.id, chosen)
 
 
 async def change(db: Database, chat_id: int, edition: int, now: datetime, **values: object) -> bool:

@@ -49,7 +49,6 @@ async def admit(talk: Talk, chat_id: int) -> Chat | str:
     try:
         member = await house.door.bot.get_chat_member(chat_id, talk.person.id)
     except TelegramMigrateToChat as error:
-        await chats.migrate(house.db, chat_id, error.migrate_to_chat_id)
         return await admit(talk, error.migrate_to_chat_id)
     except (TelegramForbiddenError, TelegramBadRequest) as error:
         return await _shut_out(talk, chat, error)

@@ -18,8 +18,8 @@ log = structlog.get_logger(__name__)
 class Moving(BaseRequestMiddleware):
     """Sends again what was sent to a group that is no more, and stores where the group has gone.
 
-    An edit is not made again: the message has
-    stayed behind, and in the new chat its number belongs to another one.
+    An edit is not made again: the message has stayed behind, and in the new chat its number belongs
+    to another one.
     """
 
     def __init__(self, moved: Moved) -> None:

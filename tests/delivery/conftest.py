@@ -1,16 +1,8 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import structlog
-from small_bank import write_bank
 from structlog.typing import EventDict
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the small bank once; not to be changed."""
-    return write_bank(tmp_path_factory.mktemp("small") / "content")
 
 
 @pytest.fixture(autouse=True)

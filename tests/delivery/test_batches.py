@@ -9,17 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from stage import MONDAY_NOON, Stage, at_work, local_settings, open_cards, staged, trouble, until
 
 from bot.db import deliveries
 from bot.db.models import Card, Delivery, Status, Subscriber
 from bot.db.statements import as_values, table_of
 from bot.db.subscriptions import Move
-from bot.delivery import letters, results
-from bot.delivery.attempt import BATCH, FIRST_RETRY, LEASE, Outcome
+from bot.delivery import letters
+from bot.delivery.attempt import BATCH, FIRST_RETRY, LEASE
 from bot.delivery.planner import plan
-from bot.delivery.results import Result, store
 from bot.delivery.sender import AHEAD_S, FIRST, allowance, send_due
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError
@@ -207,34 +206,6 @@ async def test_who_stops_claims_no_more(stage: Stage) -> None:
     assert await send_due(stage.house, DUE, lambda: next(asked, True)) == FIRST
     assert sum(counts(everybody)) == FIRST
     assert await held(stage) == 0
-
-
-async def test_what_was_sent_is_stored_when_the_database_is_back(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(results, "_ASK_AGAIN_S", 0.02)
-    db = stage.house.db
-    (ann,) = await crowd(stage, 1)
-    async with db.writing() as session:
-        claimed = await deliveries.claim(session, DUE, DUE + LEASE, 1)
-    (written,) = [
-        each async for some in letters.written(stage.house, claimed, DUE) for each in some
-    ]
-    async with db.writing() as session:
-        await session.execute(text("ALTER TABLE deliveries RENAME TO away"))
-    storing = asyncio.create_task(
-        store(stage.house, [Result(written, Outcome(Status.SENT), 7)], DUE)
-    )
-    await asyncio.sleep(0.2)
-    assert not storing.done()
-    async with db.writing() as session:
-        await session.execute(text("ALTER TABLE away RENAME TO deliveries"))
-    await storing
-    assert [row.status for row in await outbox_rows(stage)] == [Status.SENT]
-    async with db.reading() as session:
-        assert (
-            await session.scalar(select(Card.message_id).where(Card.subscriber_id == ann.id)) == 7
-        )
 
 
 @given(rate=st.floats(0.2, 1000), seconds=st.floats(0, 30))

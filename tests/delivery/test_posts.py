@@ -12,11 +12,21 @@ from aiohttp import ClientConnectorError
 from aiohttp.client_reqrep import ConnectionKey
 from sample_channels import FIRST_SLOT, posting_chat
 from sqlalchemy import select
-from stage import MONDAY_NOON, Stage, at_work, came_at, labels, local_settings, staged, trouble
+from stage import (
+    MONDAY_NOON,
+    Stage,
+    ask,
+    at_work,
+    came_at,
+    labels,
+    local_settings,
+    staged,
+    trouble,
+)
 from structlog.typing import EventDict
 
 from bot.db import chats as stored_chats
-from bot.db import posts
+from bot.db import outbox, posts
 from bot.db.chat_models import AnswerMode, Chat, Post
 from bot.db.models import Status
 from bot.db.statements import as_values, table_of
@@ -24,8 +34,11 @@ from bot.delivery.attempt import FIRST_RETRY, LEASE
 from bot.delivery.posts import plan_posts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError, Json, forbidden
+from bot.sandbox.methods import METHODS
+from bot.sandbox.params import Params
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
 from bot.services import chats, publishing
 from bot.telegram.screen import Screen
 
@@ -130,12 +143,26 @@ async def test_when_its_topic_is_gone_the_question_comes_to_the_general_one(
 ) -> None:
     group = await posting_chat(stage, olga, "supergroup", thread_id=77, topics="validation")
     gone = ApiError(400, "Bad Request: message thread not found")
-    with trouble(gone, gone):
+    with trouble(gone):
         await stage.tick_at(FIRST_SLOT)
+        await stage.tick_at(FIRST_SLOT + timedelta(seconds=1))
     (post,) = await rows(stage, group.id)
     assert (post.status, post.thread_id) == (Status.SENT, None)
     assert len(times(olga, group.id)) == 1
     assert (await chat_row(stage, group.id)).thread_id is None
+
+
+async def test_a_topic_that_was_chosen_meanwhile_stays(stage: Stage, olga: Person) -> None:
+    group = await posting_chat(stage, olga, "supergroup", thread_id=77, topics="validation")
+    gone = ApiError(400, "Bad Request: message thread not found")
+    with trouble(FAULT, gone):
+        await stage.tick_at(FIRST_SLOT)
+        await chats.settle(stage.house.db, await chat_row(stage, group.id), 78)
+        for seconds in (20, 21):
+            await stage.tick_at(FIRST_SLOT + timedelta(seconds=seconds))
+    (post,) = await rows(stage, group.id)
+    assert (post.status, post.thread_id) == (Status.SENT, 78)
+    assert (await chat_row(stage, group.id)).thread_id == 78
 
 
 async def test_trying_ends_with_the_local_day_and_the_question_stays(
@@ -230,8 +257,8 @@ async def test_a_crash_in_the_middle_of_sending_doubles_nothing(stage: Stage, ol
     await plan_posts(stage.house, FIRST_SLOT)
     (post,) = await rows(stage, channel.id)
     async with stage.house.db.writing() as session:
-        assert await posts.begin(session, post.id, FIRST_SLOT)
-        assert not await posts.begin(session, post.id, FIRST_SLOT)
+        assert await outbox.begin(session, Post, post.id, FIRST_SLOT)
+        assert not await outbox.begin(session, Post, post.id, FIRST_SLOT)
     for moment in (FIRST_SLOT, FIRST_SLOT + LEASE, FIRST_SLOT + timedelta(hours=2)):
         await stage.tick_at(moment)
     assert times(olga, channel.id) == []
@@ -269,16 +296,48 @@ async def test_a_group_is_followed_when_it_becomes_a_supergroup(stage: Stage, ol
     assert (await chat_row(stage, upgraded.id)).ended_at is None
 
 
-async def test_without_rights_it_is_tried_until_somebody_gives_them(
+async def test_without_rights_it_pauses_and_tells_once_also_if_no_update_tells_of_it(
     stage: Stage, olga: Person
 ) -> None:
+    await ask(olga, "/help")
+    channel = await posting_chat(stage, olga)
+    before = len(olga.messages)
+    channel.bot = "member"
+    for minutes in (0, 5, 60):
+        await stage.tick_at(FIRST_SLOT + timedelta(minutes=minutes))
+    [told] = olga.messages[before:]
+    assert channel.title in olga.sees(told)
+    chat = await chat_row(stage, channel.id)
+    assert chat.paused_at is not None
+    assert (chat.next_due_at, chat.ended_at) == (None, None)
+    assert [post.status for post in await rows(stage, channel.id)] == [Status.CANCELLED]
+    channel.bot = "administrator"
+    assert await chats.start(stage.house.db, chat.id, chat.edition, FIRST_SLOT)
+    await stage.tick_at(MORNING)
+    assert len(times(olga, channel.id)) == 1
+
+
+async def test_rights_that_are_back_by_now_are_tried_again(stage: Stage, olga: Person) -> None:
+    channel = await posting_chat(stage, olga)
+    refusal = "Bad Request: need administrator rights in the channel chat"
+    with trouble(ApiError(400, refusal)):
+        await stage.tick_at(FIRST_SLOT)
+        await stage.tick_at(FIRST_SLOT + timedelta(minutes=5))
+    assert len(times(olga, channel.id)) == 1
+    assert (await chat_row(stage, channel.id)).paused_at is None
+
+
+async def test_who_may_not_even_ask_for_its_rights_has_none(
+    stage: Stage, olga: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_world: World, _params: Params) -> object:
+        raise ApiError(400, "Bad Request: member list is inaccessible")
+
+    monkeypatch.setitem(METHODS, "getchatmember", refuse)
     channel = await posting_chat(stage, olga)
     channel.bot = "member"
     await stage.tick_at(FIRST_SLOT)
-    assert (await chat_row(stage, channel.id)).ended_at is None
-    channel.bot = "administrator"
-    await stage.tick_at(FIRST_SLOT + timedelta(minutes=5))
-    assert len(times(olga, channel.id)) == 1
+    assert (await chat_row(stage, channel.id)).paused_at is not None
 
 
 async def test_what_telegram_refuses_is_not_tried_again(

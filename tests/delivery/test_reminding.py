@@ -25,7 +25,9 @@ from stage import (
 from bot.db import deliveries, outbox
 from bot.db.models import Delivery, EndReason, Purpose, Status
 from bot.delivery.attempt import FIRST_RETRY, LEASE
+from bot.delivery.letters import written
 from bot.delivery.planner import plan
+from bot.delivery.sender import send
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.handler import Handler
@@ -234,5 +236,19 @@ async def test_what_was_cancelled_meanwhile_is_not_tried_again(stage: Stage, ann
         for delivery, _ in claimed:
             await outbox.release(session, Delivery, delivery.id, EVENING)
     await stage.tick_at(EVENING)
+    assert reminders(ann) == []
+    assert await statuses(stage) == [Status.CANCELLED]
+
+
+async def test_what_is_cancelled_after_the_claim_is_not_sent(stage: Stage, ann: Person) -> None:
+    db = stage.house.db
+    await plan(db, EVENING, Purpose.REMINDER)
+    async with db.writing() as session:
+        claimed = await deliveries.claim(session, EVENING, EVENING + LEASE, 50)
+    (letters,) = [some async for some in written(stage.house, claimed, EVENING)]
+    async with db.writing() as session:
+        await deliveries.cancel(session, ann.id, EVENING)
+    results = [await send(stage.house, letter, EVENING) for letter in letters]
+    assert [result.outcome.status for result in results] == [Status.CANCELLED]
     assert reminders(ann) == []
     assert await statuses(stage) == [Status.CANCELLED]
