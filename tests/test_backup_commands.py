@@ -6,27 +6,24 @@ import sqlite3
 import stat
 import subprocess
 from contextlib import closing
+from functools import partial
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from samples import add_person
-from small_bank import write_bank
 from sqlalchemy import make_url
-from stage import ask, said, staged
+from stage import PATIENCE, ask, said, staged, until
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.db import subscribers
 from bot.db.backups import backup, restore
 from bot.db.engine import Database
 from bot.db.maintenance import MaintenanceError
 from bot.db.migrate import is_current, upgrade
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bank(tmp_path_factory.mktemp("backups") / "content")
 
 
 def address(file: Path) -> str:
@@ -48,36 +45,37 @@ def run(url: str, *arguments: str) -> Result:
     return CliRunner().invoke(cli, ["db", *arguments], env={"DATABASE_URL": url})
 
 
-async def test_a_backup_while_the_bot_writes(tmp_path: Path) -> None:
-    db = Database(address(tmp_path / "live.db"))
+async def test_a_backup_while_the_bot_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, go_on = Event(), Event()
+
+    class Slow(sqlite3.Connection):
+        """Takes its time for a copy."""
+
+        def backup(self, target: sqlite3.Connection, **how: Any) -> None:
+            def wait(*_: int) -> None:
+                held.set()
+                assert go_on.wait(PATIENCE)
+
+            super().backup(target, progress=wait, **how)
+
+    live, copy = tmp_path / "live.db", tmp_path / "copy.db"
+    db = Database(address(live))
     await upgrade(db)
-    written: list[int] = []
-    stop = asyncio.Event()
-
-    async def write() -> None:
-        for number in count(1):
-            await add_person(db, number)
-            written.append(number)
-            if stop.is_set():
-                return
-            await asyncio.sleep(0)
-
-    writing = asyncio.create_task(write())
-    for number in range(5):
-        file = tmp_path / f"copy-{number}.db"
-        before = len(written)
-        await asyncio.to_thread(backup, db.url, file)
-        there = people_in(file)
-        # All that was there before, nothing that is there by half, and nothing left out in between.
-        assert before <= len(there) <= len(written) + 1
-        assert there == set(range(1, len(there) + 1))
-    stop.set()
-    await writing
+    await add_person(db, 1)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Slow))
+    copying = asyncio.create_task(asyncio.to_thread(backup, db.url, copy))
+    await until(held.is_set)
+    async with asyncio.timeout(PATIENCE):
+        await add_person(db, 2)
+    assert not copy.exists(), "what is there is whole"
+    go_on.set()
+    await copying
     await db.close()
-    assert len(written) > before
-    assert {name for name in names(tmp_path) if "copy" in name} == {
-        f"copy-{number}.db" for number in range(5)
-    }
+    assert people_in(copy) == {1}
+    assert people_in(live) == {1, 2}
+    assert {name for name in names(tmp_path) if "copy" in name} == {"copy.db"}
 
 
 async def test_the_bot_runs_on_what_is_restored(content: Path, tmp_path: Path) -> None:
@@ -120,7 +118,7 @@ def test_the_commands(tmp_path: Path) -> None:
 )
 def test_nothing_is_overwritten(tmp_path: Path, there: str, message: str) -> None:
     copy = tmp_path / "copy.db"
-    asyncio.run(_make(tmp_path / "first.db"))
+    asyncio.run(_make(tmp_path / "first.db", people=0))
     backup(address(tmp_path / "first.db"), copy)
     (tmp_path / there).write_bytes(b"mine")
     with pytest.raises(MaintenanceError, match=message):
@@ -130,16 +128,16 @@ def test_nothing_is_overwritten(tmp_path: Path, there: str, message: str) -> Non
         backup(address(tmp_path / "first.db"), copy)
 
 
-async def _make(file: Path) -> None:
+async def _make(file: Path, people: int) -> None:
     db = Database(address(file))
     await upgrade(db)
-    for number in range(1, 400):
+    for number in range(1, people + 1):
         await add_person(db, number)
     await db.close()
 
 
 def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
-    asyncio.run(_make(tmp_path / "first.db"))
+    asyncio.run(_make(tmp_path / "first.db", people=400))
     copy = tmp_path / "copy.db"
     backup(address(tmp_path / "first.db"), copy)
     whole = copy.read_bytes()
@@ -167,25 +165,67 @@ def test_a_backup_that_fails_leaves_no_file(tmp_path: Path) -> None:
     assert names(tmp_path) == {"broken.db"}
 
 
-def test_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = "postgresql+asyncpg://bot:s%20cret@db:5433/name"
+@pytest.fixture
+def pg_dump(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a program in the place of pg_dump that writes down what it is called with."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return program(folder / "pg_dump", 'echo "$PGPASSWORD $*" > "${2#--file=}"')
+
+
+def program(file: Path, does: str) -> Path:
+    file.write_text(f"#!/bin/sh\n{does}\n")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return file
+
+
+URL = "postgresql+asyncpg://bot:s%20cret@db:5433/name"
+
+
+def test_postgresql_needs_its_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MaintenanceError, match="pg_restore --no-owner --dbname=NAME FILE"):
-        restore(url, tmp_path / "copy")
+        restore(URL, tmp_path / "copy")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MaintenanceError, match="pg_dump is not installed"):
-        backup(url, tmp_path / "copy")
-    # What it is called with: a password must not stand in the list of processes.
-    program = tmp_path / "pg_dump"
-    program.write_text('#!/bin/sh\necho "$PGPASSWORD $*" > "${2#--file=}"\n')
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        backup(URL, tmp_path / "copy")
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        (URL, "db:5433/name"),
+        (f"{URL}?ssl=require", "db:5433/name?sslmode=require"),
+        # The driver and SQLAlchemy have options that pg_dump refuses to hear of.
+        (f"{URL}?prepared_statement_cache_size=0&command_timeout=9", "db:5433/name"),
+        (
+            "postgresql+asyncpg://bot:s%20cret@/name?host=/run/pg&port=5433&passfile=/p",
+            "/name?host=%2Frun%2Fpg&passfile=%2Fp&port=5433",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("pg_dump")
+def test_what_pg_dump_is_called_with(tmp_path: Path, url: str, server: str) -> None:
     backup(url, tmp_path / "copy")
+    # A password must not stand in the list of processes.
     password, _, arguments = (tmp_path / "copy").read_text().partition(" --")
     assert password == "s cret"
-    assert arguments.endswith("--dbname postgresql://bot@db:5433/name\n")
-    program.write_text('#!/bin/sh\necho "pg_dump: error: no such server" >&2\nexit 1\n')
-    with pytest.raises(MaintenanceError, match="no such server"):
-        backup(url, tmp_path / "second")
-    assert names(tmp_path) == {"pg_dump", "copy"}
+    assert arguments.endswith(f"--dbname postgresql://bot@{server}\n")
+
+
+@pytest.mark.parametrize(
+    ("does", "message"),
+    [
+        ('echo "pg_dump: error: no such server" >&2; exit 1', "pg_dump: error: no such server"),
+        ("exit 3", "pg_dump ended with code 3"),
+        ("kill -KILL $$", "pg_dump ended with code -9"),
+    ],
+)
+def test_pg_dump_fails(tmp_path: Path, pg_dump: Path, does: str, message: str) -> None:
+    program(pg_dump, does)
+    with pytest.raises(MaintenanceError, match=f"^{message}$"):
+        backup(URL, tmp_path / "copy")
+    assert names(tmp_path) == {"programs"}
 
 
 def programs_of_postgresql() -> Path:
@@ -193,6 +233,16 @@ def programs_of_postgresql() -> Path:
     assert spec is not None
     assert spec.origin is not None
     return max(Path(spec.origin).parent.glob("pginstall*/bin"))
+
+
+async def skip_without_pg_dump_for(db: Database) -> None:
+    """Skip the test if the program in PATH is older than the server: it would refuse."""
+    async with db.reading() as session:
+        server = (await session.exec_driver_sql("SHOW server_version_num")).scalar_one()
+    said = await asyncio.to_thread(subprocess.check_output, ["pg_dump", "--version"], text=True)
+    program = int(said.split()[2].split(".")[0])
+    if program < int(server) // 10_000:
+        pytest.skip(f"pg_dump is of PostgreSQL {program} only")
 
 
 async def test_postgresql_itself(
@@ -203,10 +253,18 @@ async def test_postgresql_itself(
 ) -> None:
     # The programs that came with the server: those of an older one do not know it.
     monkeypatch.setenv("PATH", f"{programs_of_postgresql()}:{os.environ['PATH']}")
-    await asyncio.to_thread(backup, kept_postgresql.url, tmp_path / "copy")
+    await skip_without_pg_dump_for(kept_postgresql)
+    await add_person(kept_postgresql, 1_000_001)
+    options = {"ssl": "prefer", "prepared_statement_cache_size": "0"}
+    url = make_url(kept_postgresql.url).update_query_dict(options)
+    address = url.render_as_string(hide_password=False)
+    await asyncio.to_thread(backup, address, tmp_path / "copy")
     target = make_url(new_postgres_url).set(drivername="postgresql")
     command = ["pg_restore", "--no-owner", "--dbname", target.render_as_string(hide_password=False)]
     await asyncio.to_thread(subprocess.run, [*command, str(tmp_path / "copy")], check=True)
     restored = Database(new_postgres_url)
     assert await is_current(restored)
+    async with restored.reading() as session:
+        person = await subscribers.get(session, 1_000_001)
+    assert person is not None
     await restored.close()

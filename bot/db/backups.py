@@ -11,6 +11,9 @@ from sqlalchemy import URL, make_url
 
 from bot.db.maintenance import MaintenanceError
 
+#: Options of a URL that pg_dump shares with asyncpg, and its names for them; it refuses others.
+_OPTIONS = {"host": "host", "port": "port", "passfile": "passfile", "ssl": "sslmode"}
+
 
 def backup(url: str, file: Path) -> None:
     """Write a consistent copy: a SQLite file, or an archive of pg_dump for pg_restore.
@@ -97,7 +100,7 @@ def _backup_postgresql(address: URL, file: Path) -> None:
         host=address.host,
         port=address.port,
         database=address.database,
-        query=address.query,
+        query={_OPTIONS[name]: value for name, value in address.query.items() if name in _OPTIONS},
     )
     password = {"PGPASSWORD": str(address.password)} if address.password else {}
     done = subprocess.run(  # noqa: S603 - the operator's own database and file
@@ -108,4 +111,5 @@ def _backup_postgresql(address: URL, file: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise MaintenanceError(f"pg_dump: {done.stderr.strip().splitlines()[-1]}")
+        said = done.stderr.strip().splitlines() or [f"pg_dump ended with code {done.returncode}"]
+        raise MaintenanceError(said[-1])

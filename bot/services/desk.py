@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
+from hashlib import blake2b
 from pathlib import Path
 
 import structlog
@@ -13,13 +14,12 @@ from bot.bank.importing.shelf import Shelf
 from bot.bank.sketch import Sketch, read_sketch
 from bot.core.question import LANGUAGES, Bank, Question
 from bot.db import desk_drafts
+from bot.db.chat_models import Post
 from bot.db.engine import Database
 from bot.db.models import Subscriber
+from bot.services import publishing
 
 log = structlog.get_logger(__name__)
-
-#: The folder of drafts that were written in a chat, numbered from the second on.
-FOLDER = "desk"
 
 _ID = re.compile(r"draft-([1-9][0-9]{0,17})")
 
@@ -88,14 +88,25 @@ def is_draft(question_id: str) -> bool:
     return _ID.fullmatch(question_id) is not None
 
 
-async def question_of(
+async def find(db: Database, bank: Bank, content_dir: Path, question_id: str) -> Question | None:
+    """Return a question of the bank, or else one as its editor wrote it for once.
+
+    That has the same words for every language. Return None if there is neither, or nothing to ask
+    in what the editor wrote.
+    """
+    known = bank.questions.get(question_id)
+    return known or await _drafted(db, bank, content_dir, question_id)
+
+
+async def find_posted(db: Database, bank: Bank, content_dir: Path, post: Post) -> Question | None:
+    """Return the question of a post; None if it is gone from there, or has other options by now."""
+    found = await find(db, bank, content_dir, post.question_id)
+    return found if found is not None and publishing.fits(post, found) else None
+
+
+async def _drafted(
     db: Database, bank: Bank, content_dir: Path, question_id: str
 ) -> Question | None:
-    """Return a question as its editor wrote it, in the same words for every language.
-
-    ``question_id`` is one of `id_of`. Return None if there is no such draft, or nothing to ask in
-    it.
-    """
     found = _ID.fullmatch(question_id)
     if found is None:
         return None
@@ -117,6 +128,7 @@ async def question_of(
 
 def _write_file(text: str, bank: Bank, content_dir: Path) -> Path:
     sketch = read_sketch(text, bank, content_dir)
-    with Shelf(content_dir).adding(FOLDER) as adding:
-        place = adding.write(sketch.language, sketch.topic, sketch.id, sketch.file)
-    return (adding.folder / place).relative_to(content_dir)
+    # After the text: it may be saved twice, and the numbers of a new database begin anew.
+    folder = f"desk-{blake2b(text.encode(), digest_size=6).hexdigest()}"
+    path = Shelf(content_dir).put(folder, sketch.language, sketch.topic, sketch.id, sketch.file)
+    return path.relative_to(content_dir)

@@ -8,12 +8,16 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.core.question import Bank
 from bot.db import chats, planned_posts
 from bot.db.chat_models import Chat, ChatKind
 from bot.db.desk_models import PlannedPost
 from bot.db.engine import Database
 from bot.services import desk, publishing
+
+log = structlog.get_logger(__name__)
 
 #: So many chats are offered.
 OFFERED = 20
@@ -93,27 +97,34 @@ async def drop(db: Database, number: int) -> bool:
 async def plan_due(
     db: Database, bank: Bank, content_dir: Path, now: datetime, random: Random
 ) -> int:
-    """Put on their way what is due by ``now`` (UTC). Return how many were due.
+    """Put on its way what is due by ``now`` (UTC), a batch at most. Return how many posts it made.
 
     The timetable of the chat goes on as if nothing had been. Any number of processes may do this
     at once.
     """
     async with db.reading() as session:
         due = await planned_posts.due(session, now, _BATCH)
+    made = 0
     for planned in due:
-        question = bank.questions.get(planned.question_id)
-        drafted = await desk.question_of(db, bank, content_dir, planned.question_id)
+        question = await desk.find(db, bank, content_dir, planned.question_id)
         async with db.writing() as session:
             if not await planned_posts.mark_planned(session, planned.id, now):
                 continue
             chat = await chats.hold(session, planned.chat_id) if planned.chat_id else None
             if chat is None or chat.ended_at or planned.due_at is None:
                 continue
-            if question is not None:
-                await publishing.put(session, chat, question, planned.due_at, random)
-            elif drafted is not None:
-                await publishing.put_draft(session, chat, drafted, planned.due_at, random)
-    return len(due)
+            if question is None:
+                log.warning(
+                    "a planned question is gone",
+                    planned=planned.id,
+                    question=planned.question_id,
+                    chat=chat.id,
+                )
+                continue
+            put = publishing.put if question.id in bank.questions else publishing.put_draft
+            await put(session, chat, question, planned.due_at, random)
+        made += 1
+    return made
 
 
 def _kinds(question_id: str) -> tuple[ChatKind, ...]:

@@ -18,7 +18,7 @@ _HIDDEN = ".import-"
 
 
 class Shelf:
-    """The drafts of a content folder: a folder for every import, with languages and topics."""
+    """The drafts of a content folder, by where they came from, with languages and topics."""
 
     def __init__(self, content_dir: Path) -> None:
         self._folder = content_dir / DRAFTS
@@ -31,14 +31,29 @@ class Shelf:
     @contextmanager
     def adding(self, name: str) -> Iterator["Import"]:
         """Open an import that is named after its file; an exception leaves nothing behind."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        folder = Path(mkdtemp(prefix=_HIDDEN, dir=self._folder))
-        adding = Import(folder)
-        try:
+        with self._beginning() as adding:
             yield adding
             if adding.is_written:
-                folder.chmod(0o755)  # Temporary folders are for their owner alone.
-                adding.folder = folder.rename(self._free(name))
+                adding.folder.chmod(0o755)  # Temporary folders are for their owner alone.
+                adding.folder = adding.folder.rename(self._free(name))
+
+    def put(self, name: str, language: str, topic: str, question: str, page: str) -> Path:
+        """Write a single draft into the folder ``name``, unless it is there. Return where it is."""
+        with self._beginning() as adding:
+            place = adding.write(language, topic, question, page)
+            path = self._folder / name / place
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                (adding.folder / place).rename(path)
+        return path
+
+    @contextmanager
+    def _beginning(self) -> Iterator["Import"]:
+        """Open an import in a folder for the time being."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(prefix=_HIDDEN, dir=self._folder))
+        try:
+            yield Import(folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             with suppress(OSError):  # It stays while it holds anything.

@@ -4,7 +4,6 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.core.question import Question
 from bot.services import desk, planning
 from bot.telegram.callbacks import DeskAct, DeskPress
 from bot.telegram.handlers.admin import is_admin
@@ -30,11 +29,12 @@ async def schedule(_message: Message, command: CommandObject, talk: Talk) -> Non
     if moment is None:
         await talk.say(views.how_to_schedule_screen(talk.t))
         return
-    question = await _find(talk, question_id)
+    house = talk.house
+    question = await desk.find(house.db, house.bank, house.content_dir, question_id)
     if question is None:
         await talk.say(views.unknown_question_screen(talk.t, question_id))
         return
-    offer = await planning.offer(talk.house.db, question.id, moment)
+    offer = await planning.offer(house.db, question.id, moment)
     await talk.say(views.offer_screen(talk.t, talk.person.language, question, offer))
 
 
@@ -46,7 +46,7 @@ async def plan(query: CallbackQuery, callback_data: DeskPress, talk: Talk) -> No
         await talk.notify(query, views.unplanned_notice(talk.t, planned))
         return
     await talk.notify(query)
-    question = await _find(talk, planned.question_id)
+    question = await desk.find(house.db, house.bank, house.content_dir, planned.question_id)
     await talk.show(query, views.plan_screen(talk.t, language, question, planned, talk.now))
 
 
@@ -57,9 +57,3 @@ async def unplan(query: CallbackQuery, callback_data: DeskPress, talk: Talk) -> 
         return
     await talk.notify(query)
     await talk.show(query, views.dropped_screen(talk.t))
-
-
-async def _find(talk: Talk, question_id: str) -> Question | None:
-    house = talk.house
-    found = house.bank.questions.get(question_id)
-    return found or await desk.question_of(house.db, house.bank, house.content_dir, question_id)
