@@ -2,9 +2,8 @@
 
 import asyncio
 import gc
-import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from random import SystemRandom
@@ -17,6 +16,7 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.exceptions import (
     AiogramError,
+    TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramServerError,
@@ -26,7 +26,7 @@ from aiohttp import web
 
 from bot.bank.load import load
 from bot.bank.search import Search
-from bot.config import ConfigurationError, Settings
+from bot.config import ConfigurationError, Settings, blame
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
 from bot.delivery.recovery import recover
@@ -35,6 +35,7 @@ from bot.metrics import Metrics
 from bot.services import chats
 from bot.services.correcting import notice_changes
 from bot.services.people import Defaults
+from bot.signals import until_signal
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
 from bot.telegram.i18n import load_translations
@@ -61,9 +62,10 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 Role = Literal["web", "worker", "all"]
 
-#: A stop has 10 s: 4 for what is being sent, then 4 for updates in flight, and then this for those
-#: that Telegram was answered already, or for it to hear which were handled.
-_LEAVE_S = 1
+#: A stop waits this long for updates that go on though Telegram was answered already. Before that
+#: it has waited for what was being sent (`ticking`) and for those without an answer (`serving`):
+#: all in all less than 10 s.
+LEAVE_S = 1
 
 _LONGEST_BACKOFF_S = 30
 
@@ -85,28 +87,6 @@ async def run(settings: Settings, role: Role) -> None:
     log.info("stopped")
 
 
-@contextmanager
-def until_signal() -> Iterator[None]:
-    """End the block at SIGTERM or SIGINT, wherever it is: what it opened is closed in order."""
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - only a coroutine can get here
-    signalled = False
-
-    def stop() -> None:
-        nonlocal signalled
-        signalled = True
-        task.cancel()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not signalled:
-            raise
-        task.uncancel()
-
-
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock, role: Role = "all") -> AsyncIterator[House]:
     """Migrate the database, and run the bot inside the block.
@@ -117,8 +97,11 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
     bank = await asyncio.to_thread(load, settings.content_dir)
     search = await asyncio.to_thread(Search, bank)
     async with AsyncExitStack() as stack:
-        db = Database(settings.database_url)
-        stack.push_async_callback(db.close)
+        # Until it answers nothing but its address can be wrong.
+        with blame("DATABASE_URL", settings.database_url):
+            db = Database(settings.database_url)
+            stack.push_async_callback(db.close)
+            await db.ping()
         await upgrade(db)
         if changes := await notice_changes(db, bank, clock()):
             log.info("answers have changed", questions=changes)
@@ -156,8 +139,10 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
             await _serve(stack, settings, site)
         else:
             await _publish_profile(house, settings)
-            take_updates = _take_webhook if settings.webhook_url else _take_polls
-            await take_updates(stack, settings, house, shared, clock, site)
+            if settings.webhook_url:
+                await _take_webhook(stack, settings, house, shared, clock, site)
+            else:
+                await _take_polls(stack, settings, house, clock, site)
         if role != "web":
             if shared is None:
                 # It is the only one that sends: whoever held something before is dead.
@@ -230,25 +215,25 @@ async def _take_webhook(
     bot, own = house.door.bot, settings.webhook_secret
     secret = own.get_secret_value() if own else default_secret(bot.token)
     isolation = SharedTurns(shared) if shared else Lines()
-    dispatcher = build_dispatcher(house, clock, isolation, InFlight())
+    dispatcher = build_dispatcher(house, clock, isolation)
     webhook = Webhook(house.db, dispatcher, bot, secret, clock)
     webhook.add_to(site)
-    stack.push_async_callback(webhook.finish, _LEAVE_S)
+    stack.push_async_callback(webhook.finish, LEAVE_S)
     await stack.enter_async_context(upkeep(webhook))
     # Telegram is told when somebody listens, and nothing at a stop: other processes go on.
     await _serve(stack, settings, site)
-    await bot.set_webhook(
-        f"{settings.webhook_url}{PATH}",
-        secret_token=secret,
-        allowed_updates=dispatcher.resolve_used_update_types(),
-    )
+    with blame("WEBHOOK_URL", settings.webhook_url, TelegramBadRequest):
+        await bot.set_webhook(
+            f"{settings.webhook_url}{PATH}",
+            secret_token=secret,
+            allowed_updates=dispatcher.resolve_used_update_types(),
+        )
 
 
 async def _take_polls(
     stack: AsyncExitStack,
     settings: Settings,
     house: House,
-    _shared: Shared | None,
     clock: Clock,
     site: web.Application,
 ) -> None:
@@ -260,9 +245,5 @@ async def _take_polls(
 
 
 async def _serve(stack: AsyncExitStack, settings: Settings, site: web.Application) -> None:
-    try:
+    with blame("WEB_PORT", settings.web_port, OSError):
         await stack.enter_async_context(serving(site, settings.web_host, settings.web_port))
-    except OSError as error:
-        raise ConfigurationError(
-            f"WEB_PORT={settings.web_port} cannot be used: {error.strerror}"
-        ) from None

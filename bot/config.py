@@ -1,15 +1,25 @@
-"""Settings from the environment and `.env`. Only app.py and migrations/env.py read them."""
+"""Settings from the environment and `.env`: commands and migrations/env.py read them."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.core.failure import OperatorError
 from bot.core.question import Language
@@ -34,6 +44,17 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _redis_url(value: str) -> str:
+    from redis.asyncio import ConnectionPool  # noqa: PLC0415 - slow, and few have a Redis
+
+    try:
+        # It does not connect yet.
+        ConnectionPool.from_url(value).make_connection()  # type: ignore[no-untyped-call]  # redis' own
+    except TypeError:  # an option that it does not know
+        raise ValueError from None
+    return value
+
+
 def _zone_name(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -54,9 +75,18 @@ def _ids(value: object) -> object:
 
 
 def _http_url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
+    address = urlsplit(value)
+    # A port that is no number is told when it is asked for.
+    if address.scheme not in {"http", "https"} or not address.hostname or address.port == 0:
         raise ValueError
     return value.rstrip("/")
+
+
+def _webhook_url(value: str, others: ValidationInfo) -> str:
+    # Telegram itself calls nothing but https.
+    if not value.startswith("https://") and others.data.get("bot_api_url") is None:
+        raise ValueError
+    return value
 
 
 def _directory(value: Path) -> Path:
@@ -89,7 +119,7 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_url)] = (
         "sqlite+aiosqlite:///data/sobesednik.db"
     )
-    redis_url: Annotated[str, Field(pattern=r"^(rediss?|unix)://")] | None = None
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
     content_dir: Annotated[Path, AfterValidator(_directory)] = _REPOSITORY / "content"
     admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)] = frozenset()
     default_language: Language = "ru"
@@ -98,7 +128,7 @@ class Settings(BaseSettings):
     send_rate: Annotated[float, Field(gt=0, le=1000)] = 30
     allow_paid_broadcast: bool = False
     rich_messages: Literal["auto", "on", "off"] = "auto"
-    webhook_url: HttpUrl | None = None
+    webhook_url: Annotated[HttpUrl, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, _like(r"[A-Za-z0-9_-]{1,256}")] | None = None
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -134,7 +164,7 @@ _ALLOWED = {
     "send_rate": "messages per second, above 0 and at most 1000",
     "allow_paid_broadcast": "true or false",
     "rich_messages": "auto, on or off",
-    "webhook_url": "an http:// or https:// address",
+    "webhook_url": "an https:// address; http:// only with a BOT_API_URL",
     "webhook_secret": "1 to 256 of A-Z a-z 0-9 _ -",
     "web_port": "a port from 0 to 65535",
     "log_format": "console or json",
@@ -158,6 +188,19 @@ def load_settings() -> Settings:
         raise ConfigurationError(
             f"{name.upper()}{value} is not valid: expected {_ALLOWED[name]}"
         ) from None
+
+
+@contextmanager
+def blame(variable: str, value: object, faults: type[Exception] = Exception) -> Iterator[None]:
+    """Tell what goes wrong inside the block as a fault of a setting: raise ConfigurationError."""
+    try:
+        yield
+    except faults as error:
+        said = str((isinstance(error, DBAPIError) and error.orig) or error)
+        # Some say nothing, others explain themselves on further lines.
+        reason = said.partition("\n")[0] or type(error).__name__
+        shown = _without_secrets(str(value))
+        raise ConfigurationError(f"{variable}={shown} cannot be used: {reason}") from None
 
 
 def _without_secrets(text: str) -> str:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
@@ -15,6 +14,7 @@ from time import monotonic
 import pytest
 import structlog
 from aiohttp import ClientSession
+from ports import free_port
 from pydantic import SecretStr
 from small_bank import write_bank
 from stage import (
@@ -43,17 +43,12 @@ from bot.sandbox.params import Params
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.telegram import polling
+from bot.web import server
 
 #: Seconds that a process may take: it imports for some, on a busy machine for many.
-PROCESS_PATIENCE = 60
+PROCESS_PATIENCE = 180
 
 OTHER_TOKEN = "1000000002:AAHsandboxsandboxsandboxsandboxsand"
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the small bank once; not to be changed."""
-    return write_bank(tmp_path_factory.mktemp("small") / "content")
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +102,17 @@ async def program(
     )
 
 
+def process_settings(sandbox: Sandbox, content: Path) -> dict[str, str]:
+    """Return the variables of a process that runs in a sandbox."""
+    return {
+        "BOT_API_URL": sandbox.url,
+        "BOT_TOKEN": sandbox.token,
+        "CONTENT_DIR": str(content),
+        "WEB_PORT": "0",
+        "LOG_FORMAT": "json",
+    }
+
+
 async def test_run_without_a_token_says_in_a_line_what_to_do(tmp_path: Path) -> None:
     process = await program("run", cwd=tmp_path, environment={})
     out, err = await asyncio.wait_for(process.communicate(), PROCESS_PATIENCE)
@@ -117,6 +123,46 @@ async def test_run_without_a_token_says_in_a_line_what_to_do(tmp_path: Path) -> 
     assert "@BotFather" in line
     assert "demo" in line
     assert os.listdir(tmp_path) == [], "no database either"  # noqa: PTH208 - no event loop waits
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        (
+            "DATABASE_URL",
+            "postgresql+asyncpg://u:hunter2@127.0.0.1:1/x?password=hunter2",
+            "postgresql+asyncpg://***@127.0.0.1:1/x?password=*** cannot be used: ",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite+aiosqlite:////proc/nope/x.db",
+            "sqlite+aiosqlite:////proc/nope/x.db cannot be used: ",
+        ),
+        ("REDIS_URL", "redis://:hunter2@host:abc", "redis://***@host:abc is not valid: expected "),
+        ("WEBHOOK_URL", "https://10.0.0.1", "https://10.0.0.1 cannot be used: "),
+    ],
+)
+async def test_a_setting_that_cannot_work_is_told_in_a_line(
+    sandbox: Sandbox,
+    content: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variable: str,
+    value: str,
+    told: str,
+) -> None:
+    def refuse(_world: World, _params: Params) -> object:
+        raise ApiError(400, "Bad Request: bad webhook: IP address 10.0.0.1 is reserved")
+
+    monkeypatch.setitem(METHODS, "setwebhook", refuse)
+    environment = {**process_settings(sandbox, content), "LOG_LEVEL": "warning", variable: value}
+    process = await program("run", cwd=tmp_path, environment=environment)
+    _out, err = await asyncio.wait_for(process.communicate(), PROCESS_PATIENCE)
+    (line,) = err.decode().splitlines()
+    assert line.startswith(f"{variable}={told}")
+    assert line.removeprefix(f"{variable}={told}"), "the reason"
+    assert "hunter2" not in line
+    assert process.returncode == 2
 
 
 async def test_a_token_that_telegram_refuses_is_told_in_a_line(
@@ -149,14 +195,7 @@ async def test_a_broken_bank_is_refused_by_file_and_line(sandbox: Sandbox, tmp_p
 async def test_sigterm_finishes_what_is_in_flight_and_exits(
     sandbox: Sandbox, content: Path, tmp_path: Path
 ) -> None:
-    environment = {
-        "BOT_API_URL": sandbox.url,
-        "BOT_TOKEN": sandbox.token,
-        "CONTENT_DIR": str(content),
-        "WEB_PORT": "0",
-        "LOG_FORMAT": "json",
-    }
-    process = await program("run", cwd=tmp_path, environment=environment)
+    process = await program("run", cwd=tmp_path, environment=process_settings(sandbox, content))
     ann = await sandbox.person("Secret Ann", language_code="en")
     await ann.send("/help")
     await ann.waits_for("", PROCESS_PATIENCE)
@@ -192,13 +231,6 @@ async def test_sigterm_is_heard_while_telegram_is_out_of_reach(
     assert logs[-1]["event"] == "stopped"
 
 
-def free_port() -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as it:
-        it.bind(("127.0.0.1", 0))
-        return int(it.getsockname()[1])
-
-
 async def test_a_stop_waits_for_messages_that_wait_for_each_other(
     sandbox: Sandbox, content: Path, tmp_path: Path
 ) -> None:
@@ -216,16 +248,30 @@ async def test_a_stop_waits_for_messages_that_wait_for_each_other(
         assert len(said(ann)) == 5, "and nothing is answered twice"
 
 
+def test_a_stop_has_ten_seconds() -> None:
+    sending = ticking.FINISH_S + ticking.LET_GO_S
+    assert sending + polling.FINISH_S + polling.CONFIRM_S < 10
+    assert sending + server.FINISH_S + app.LEAVE_S < 10
+
+
+@pytest.mark.parametrize("by_webhook", [False, True])
 async def test_a_stop_does_not_wait_for_ever(
-    sandbox: Sandbox, content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox,
+    content: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    by_webhook: bool,
 ) -> None:
     """Telegram answers nothing any more: a question, an update and a poll hang."""
-    assert ticking.FINISH_S + polling.FINISH_S + polling.CONFIRM_S < 10
-    for part in (ticking, polling):
+    for part in (ticking, polling, server):
         monkeypatch.setattr(part, "FINISH_S", 0.5)
+    settings = local_settings(sandbox, content, tmp_path)
+    if by_webhook:
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        settings = local_settings(sandbox, content, tmp_path, webhook_url=address, web_port=port)
     async with AsyncExitStack() as stack:
-        bot = at_work(sandbox, local_settings(sandbox, content, tmp_path), "all")
-        stage = await stack.enter_async_context(bot)
+        stage = await stack.enter_async_context(at_work(sandbox, settings, "all"))
         ann, bob = [await stage.subscriber("10:00", "Europe/Berlin") for _ in range(2)]
         with slow_messages(30) as begun:
             await ann.send("/help")
@@ -234,7 +280,7 @@ async def test_a_stop_does_not_wait_for_ever(
             await until(lambda: len(begun) == 3)
             asked = monotonic()
             await stack.aclose()
-    assert monotonic() - asked < 4
+    assert monotonic() - asked < 10
     assert len(said(bob)) == 3
 
 
@@ -320,3 +366,12 @@ async def test_a_webhook_can_be_given_up_for_polling(
     await ann.send("/start q_p-value")
     async with at_work(sandbox, local_settings(sandbox, content, tmp_path)):
         await waits_for_card(ann)
+
+
+async def test_without_a_redis_it_says_that_it_must_be_the_only_one(
+    sandbox: Sandbox, content: Path, tmp_path: Path, logs: list[EventDict]
+) -> None:
+    async with at_work(sandbox, local_settings(sandbox, content, tmp_path)):
+        pass
+    told = [log for log in logs if log["event"].startswith("the only process")]
+    assert [log["log_level"] for log in told] == ["info"]

@@ -50,6 +50,7 @@ def test_defaults() -> None:
         ("DATABASE_URL", "sqlite+aiosqlite:////tmp/a.db", "sqlite+aiosqlite:////tmp/a.db"),
         ("REDIS_URL", "redis://localhost:6379/0", "redis://localhost:6379/0"),
         ("REDIS_URL", "rediss://u:p@h/0", "rediss://u:p@h/0"),
+        ("REDIS_URL", "unix:///run/redis.sock?db=1", "unix:///run/redis.sock?db=1"),
         ("CONTENT_DIR", ".", Path()),
         ("ADMIN_IDS", "1", {1}),
         ("ADMIN_IDS", " 1, 22 ,333,", {1, 22, 333}),
@@ -102,6 +103,7 @@ def test_a_file_is_read_and_the_environment_wins(
     assert (settings.default_language, settings.web_port) == ("en", 9001)
 
 
+HTTPS = "an https:// address; http:// only with a BOT_API_URL"
 SQLITE_OR_POSTGRES = "sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASSWORD@HOST/NAME"
 
 
@@ -109,11 +111,16 @@ SQLITE_OR_POSTGRES = "sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASS
     ("variable", "value", "allowed"),
     [
         ("BOT_API_URL", "localhost:8081", "an http:// or https:// address"),
+        ("BOT_API_URL", "http://", "an http:// or https:// address"),
+        ("BOT_API_URL", "http://localhost:x", "an http:// or https:// address"),
         ("DATABASE_URL", "data/sobesednik.db", SQLITE_OR_POSTGRES),
         ("DATABASE_URL", "sqlite:///data.db", SQLITE_OR_POSTGRES),
         ("DATABASE_URL", "postgresql://localhost/n", SQLITE_OR_POSTGRES),
         ("DATABASE_URL", "mysql+aiomysql://localhost/n", SQLITE_OR_POSTGRES),
         ("REDIS_URL", "localhost:6379", "redis://HOST:PORT/DB"),
+        ("REDIS_URL", "redis://localhost:x", "redis://HOST:PORT/DB"),
+        ("REDIS_URL", "redis://localhost:99999", "redis://HOST:PORT/DB"),
+        ("REDIS_URL", "redis://localhost/0?nonsense=1", "redis://HOST:PORT/DB"),
         ("CONTENT_DIR", "/nowhere", "a folder with topics.yaml"),
         ("CONTENT_DIR", __file__, "a folder with topics.yaml"),
         ("ADMIN_IDS", "anya", "Telegram user ids, separated by commas"),
@@ -133,7 +140,9 @@ SQLITE_OR_POSTGRES = "sqlite+aiosqlite:///PATH or postgresql+asyncpg://USER:PASS
         ("SEND_RATE", "nan", "messages per second, above 0 and at most 1000"),
         ("SEND_RATE", "fast", "messages per second, above 0 and at most 1000"),
         ("RICH_MESSAGES", "yes", "auto, on or off"),
-        ("WEBHOOK_URL", "bot.example.org", "an http:// or https:// address"),
+        ("WEBHOOK_URL", "bot.example.org", HTTPS),
+        ("WEBHOOK_URL", "http://bot.example.org", HTTPS),
+        ("WEBHOOK_URL", "https://", HTTPS),
         ("WEB_PORT", "65536", "a port from 0 to 65535"),
         ("WEB_PORT", "-1", "a port from 0 to 65535"),
         ("WEB_PORT", "http", "a port from 0 to 65535"),
@@ -149,6 +158,12 @@ def test_a_wrong_value_is_told_with_what_is_allowed(
         load_settings()
     assert str(error.value) == f"{variable}={value} is not valid: expected {allowed}"
     assert error.value.exit_code == 2
+
+
+def test_a_server_of_ones_own_takes_any_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:8081")
+    monkeypatch.setenv("WEBHOOK_URL", "http://127.0.0.1:8080/")
+    assert load_settings().webhook_url == "http://127.0.0.1:8080"
 
 
 def test_of_several_ids_the_wrong_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,50 +1,50 @@
-"""The one place where screens become Bot API calls, and where rich or plain is decided."""
+"""Where screens become messages: the one place that decides between rich and plain ones.
+
+Photos, polls and inline messages, which are always plain, have places of their own.
+"""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound
 from aiogram.types import (
     BufferedInputFile,
+    EphemeralMessageParameters,
     ForceReply,
     InlineKeyboardMarkup,
-    InputPollOption,
     InputRichMessage,
     Message,
     ReplyParameters,
 )
 
+from bot.telegram.edit_faults import out_of_reach, pass_unchanged
 from bot.telegram.markup import Part, render
 from bot.telegram.pace import begun
 from bot.telegram.pictures import draw
-from bot.telegram.screen import Poll, Screen
+from bot.telegram.screen import Screen
 
 log = structlog.get_logger(__name__)
 
-#: What Telegram says of a message that a person has deleted, that has become too old, or that is a
-#: picture.
-_OUT_OF_REACH = (
-    *("message to edit not found", "message can't be edited"),
-    "there is no text in the message to edit",
-)
-
-_UNCHANGED = "message is not modified"
-
 RichMode = Literal["auto", "on", "off"]
 Keyboard = InlineKeyboardMarkup | ForceReply | None
+Parts = tuple[Part, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a message goes: a chat, a topic of a forum, and what it answers, if anything."""
+    """Where a message goes: a chat, a topic of a forum, what it answers, and who alone sees it."""
 
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+    whom: EphemeralMessageParameters | None = None
 
     @property
     def reply(self) -> ReplyParameters | None:
@@ -65,11 +65,6 @@ class Door:
         self.bot = bot
         self._mode = mode
 
-    @property
-    def rich(self) -> bool:
-        """Whether rich messages are tried at all."""
-        return self._mode != "off"
-
     async def send(
         self,
         chat_id: int,
@@ -84,34 +79,28 @@ class Door:
         ``thread_id`` is a topic of a forum, ``reply_to`` a message of the chat.
         """
         place = _Place(chat_id, thread_id, reply_to)
-        if self._takes(rich):
-            parts = render(screen.text, rich=True)
-            try:
-                return await self._send_parts(place, parts, screen)
-            except (TelegramBadRequest, TelegramNotFound) as error:
-                if not parts[0].rich:
-                    raise
-                self._refused(error)
-        return await self._send_parts(place, render(screen.text, rich=False), screen)
+        return await self._richly(rich, screen, partial(self._send_parts, place, screen))
 
-    async def send_poll(self, chat_id: int, poll: Poll, *, thread_id: int | None = None) -> Message:
-        """Send a quiz poll whose options everybody sees in an order of their own."""
-        return await self.bot.send_poll(
-            chat_id,
-            poll.question,
-            [InputPollOption(text=option) for option in poll.options],
-            type="quiz",
-            correct_option_ids=list(poll.correct),
-            allows_multiple_answers=len(poll.correct) > 1,
-            shuffle_options=True,
-            explanation=poll.explanation or None,
-            description=poll.description or None,
-            question_parse_mode=None,
-            explanation_parse_mode=None,
-            description_parse_mode=None,
-            message_thread_id=thread_id,
-            reply_markup=poll.keyboard,
-        )
+    async def whisper(
+        self,
+        chat_id: int,
+        screen: Screen,
+        whom: EphemeralMessageParameters,
+        *,
+        thread_id: int | None = None,
+    ) -> bool:
+        """Send a screen into a group so that one person sees it.
+
+        Return False, and send nothing, if it does not fit into one message.
+        """
+
+        async def send(parts: Parts) -> bool:
+            if not _is_one(parts):
+                return False
+            await self._send_part(_Place(chat_id, thread_id, whom=whom), parts[0], screen.keyboard)
+            return True
+
+        return await self._richly(True, screen, send)
 
     async def send_file(self, chat_id: int, name: str, content: bytes, caption: str) -> Message:
         """Send a file of at most 50 MB, with a line or two of Markdown below it."""
@@ -120,15 +109,7 @@ class Door:
 
     async def edit(self, message: Message, screen: Screen, *, rich: bool) -> None:
         """Turn a message into a screen. What does not fit is sent below it."""
-        if self._takes(rich):
-            parts = render(screen.text, rich=True)
-            try:
-                return await self._edit_parts(message, parts, screen)
-            except (TelegramBadRequest, TelegramNotFound) as error:
-                if not parts[0].rich:
-                    raise
-                self._refused(error)
-        return await self._edit_parts(message, render(screen.text, rich=False), screen)
+        await self._richly(rich, screen, partial(self._edit_parts, message, screen))
 
     async def edit_whole(
         self, chat_id: int, message_id: int, screen: Screen, *, rich: bool
@@ -137,23 +118,19 @@ class Door:
 
         Return False, and change nothing, if it does not fit or the message is out of reach.
         """
-        for wanted in dict.fromkeys((self._takes(rich), False)):
-            parts = render(screen.text, rich=wanted)
-            if len(parts) != 1 or parts[0].formulas:
-                continue
+
+        async def edit(parts: Parts) -> bool:
+            if not _is_one(parts):
+                return False
             try:
                 await self._edit_text(chat_id, message_id, parts[0], screen.keyboard)
-            except (TelegramBadRequest, TelegramNotFound) as error:
-                if _UNCHANGED in error.message:
-                    return True
-                if isinstance(error, TelegramBadRequest) and out_of_reach(error):
+            except TelegramBadRequest as error:
+                if out_of_reach(error):
                     return False
-                if not parts[0].rich:
-                    raise
-                self._refused(error)
-            else:
-                return True
-        return False
+                pass_unchanged(error)
+            return True
+
+        return await self._richly(rich, screen, edit)
 
     async def edit_keyboard(self, message: Message, keyboard: InlineKeyboardMarkup) -> None:
         """Replace what can be pressed."""
@@ -170,15 +147,24 @@ class Door:
         except TelegramBadRequest as error:
             pass_unchanged(error)
 
-    def _takes(self, wanted: bool) -> bool:
-        return wanted and self.rich
+    async def _richly(self, rich: bool, screen: Screen, show: Callable[[Parts], Awaitable[T]]) -> T:
+        """Show a screen as a rich message where it is wanted, needed and taken, else without."""
+        if rich and self._mode != "off":
+            parts = render(screen.text, rich=True)
+            try:
+                return await show(parts)
+            except (TelegramBadRequest, TelegramNotFound) as error:
+                if not parts[0].rich:
+                    raise
+                self._refused(error)
+        return await show(render(screen.text, rich=False))
 
     def _refused(self, error: TelegramBadRequest | TelegramNotFound) -> None:
         log.warning("rich message refused", reason=error.message)
         if self._mode == "auto" and isinstance(error, TelegramNotFound):
             self._mode = "off"
 
-    async def _send_parts(self, place: _Place, parts: tuple[Part, ...], screen: Screen) -> Message:
+    async def _send_parts(self, place: _Place, screen: Screen, parts: Parts) -> Message:
         first, *others = parts
         message = await self._send_part(place, first, None if others else screen.keyboard)
         for part in others:
@@ -195,6 +181,7 @@ class Door:
                 message_thread_id=place.thread_id,
                 reply_parameters=place.reply,
                 reply_markup=keyboard,
+                ephemeral_message_parameters=place.whom,
             )
         await self._send_picture(place, part)
         with begun() if part.formulas else nullcontext():
@@ -204,6 +191,7 @@ class Door:
                 message_thread_id=place.thread_id,
                 reply_parameters=place.reply,
                 reply_markup=keyboard,
+                ephemeral_message_parameters=place.whom,
             )
 
     async def _send_picture(self, place: _Place, part: Part) -> None:
@@ -221,7 +209,7 @@ class Door:
                 reply_parameters=place.reply,
             )
 
-    async def _edit_parts(self, message: Message, parts: tuple[Part, ...], screen: Screen) -> None:
+    async def _edit_parts(self, message: Message, screen: Screen, parts: Parts) -> None:
         first, rest = parts[0], parts[1:]
         place = _Place(message.chat.id)
         try:
@@ -230,13 +218,13 @@ class Door:
             )
         except TelegramBadRequest as error:
             if out_of_reach(error):
-                await self._send_parts(place, parts, screen)
+                await self._send_parts(place, screen, parts)
             else:
                 pass_unchanged(error)
             return
         await self._send_picture(place, first)
         if rest:
-            await self._send_parts(place, rest, screen)
+            await self._send_parts(place, screen, rest)
 
     async def _edit_text(
         self, chat_id: int, message_id: int, part: Part, keyboard: Keyboard
@@ -255,13 +243,6 @@ class Door:
             )
 
 
-def out_of_reach(error: TelegramBadRequest) -> bool:
-    """Whether a message cannot be edited: it was deleted, is too old, or is a picture."""
-    return any(reason in error.message for reason in _OUT_OF_REACH)
-
-
-def pass_unchanged(error: TelegramBadRequest) -> None:
-    """Raise what went wrong with an edit, unless the message shows already what it is to show."""
-    # A repeated press asks for what is shown already: nothing is wrong then.
-    if _UNCHANGED not in error.message:
-        raise error
+def _is_one(parts: Parts) -> bool:
+    """Whether a text is a single message, without a picture before it."""
+    return len(parts) == 1 and not parts[0].formulas

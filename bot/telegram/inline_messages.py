@@ -4,7 +4,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup, InputTextMessageContent
 
-from bot.telegram.door import pass_unchanged
+from bot.telegram.edit_faults import pass_unchanged
 from bot.telegram.markup import render
 from bot.telegram.screen import Screen
 

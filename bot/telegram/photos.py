@@ -4,7 +4,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, Message
 
-from bot.telegram.door import out_of_reach, pass_unchanged
+from bot.telegram.edit_faults import out_of_reach, pass_unchanged
 from bot.telegram.markup import render
 from bot.telegram.screen import Screen
 

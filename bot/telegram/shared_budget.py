@@ -62,6 +62,7 @@ if now >= slowed_until then
   slowed_rate = math.max(math.min(1, full), rate * {SLOWER})
 end
 slowed_until = math.max(slowed_until, now + seconds)
+stock = (burst - 1) / slowed_rate
 redis.call('HSET', key, 'slowed_rate', string.format('%.6f', slowed_rate))
 redis.call('HSET', key, 'slowed_until', string.format('%.6f', slowed_until))
 pause(seconds)

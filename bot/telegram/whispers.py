@@ -1,24 +1,22 @@
 """What only the one who pressed sees of a group: ephemeral messages."""
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
-from aiogram.types import CallbackQuery, EphemeralMessageParameters, InputRichMessage, Message
+from aiogram.types import CallbackQuery, EphemeralMessageParameters, Message
 
-from bot.telegram.markup import render
+from bot.telegram.door import Door
 from bot.telegram.screen import Screen
 
 log = structlog.get_logger(__name__)
 
 
-async def whisper(bot: Bot, query: CallbackQuery, screen: Screen, *, rich: bool) -> bool:
+async def whisper(door: Door, query: CallbackQuery, screen: Screen) -> bool:
     """Send a screen into the group of a press so that only the one who pressed sees it.
 
     Return False if it does not fit one message, or the server will not have it.
     """
-    part, *others = render(screen.text, rich=rich)
     message = query.message
-    if message is None or others or part.formulas:
+    if message is None:
         return False
     thread = None
     if isinstance(message, Message) and message.is_topic_message:
@@ -27,23 +25,7 @@ async def whisper(bot: Bot, query: CallbackQuery, screen: Screen, *, rich: bool)
         receiver_user_id=query.from_user.id, callback_query_id=query.id
     )
     try:
-        if part.rich:
-            await bot.send_rich_message(
-                message.chat.id,
-                InputRichMessage(html=part.html),
-                message_thread_id=thread,
-                reply_markup=screen.keyboard,
-                ephemeral_message_parameters=whom,
-            )
-        else:
-            await bot.send_message(
-                message.chat.id,
-                part.html,
-                message_thread_id=thread,
-                reply_markup=screen.keyboard,
-                ephemeral_message_parameters=whom,
-            )
+        return await door.whisper(message.chat.id, screen, whom, thread_id=thread)
     except (TelegramBadRequest, TelegramForbiddenError, TelegramNotFound) as error:
         log.info("whisper refused", reason=error.message)
         return False
-    return True
