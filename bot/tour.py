@@ -27,6 +27,8 @@ TOPICS: dict[Language, str] = {
 _ZONE = ZoneInfo("Europe/Moscow")
 _AT = time(9)
 _OPEN_CARD = "👀"
+#: Buttons beside each other. Of an answer in several messages only one has them.
+_GRADES = "] ["
 _OPTION = re.compile(r"^[A-F] (.+)$", re.MULTILINE)
 _RIGHT_OPTION = re.compile(r"^[A-F] ✅ (.+)$", re.MULTILINE)
 
@@ -34,10 +36,11 @@ _RIGHT_OPTION = re.compile(r"^[A-F] ✅ (.+)$", re.MULTILINE)
 async def play(settings: Settings) -> None:
     """Play the days and print what the person sees. Raise AssertionError if the bot falls silent.
 
-    The person speaks the default language of ``settings``.
+    The person speaks the default language of ``settings``. A terminal typesets nothing: what is
+    seen is what clients without rich messages show, formulas in Unicode or as pictures.
     """
     language = settings.default_language
-    async with demo(settings) as sandbox:
+    async with demo(settings.model_copy(update={"rich_messages": "off"})) as sandbox:
         person = await sandbox.person(NAMES[language], language_code=language)
         tour = _Tour(sandbox, person, Console(highlight=False, width=88))
         await tour.subscribe()
@@ -95,7 +98,7 @@ class _Tour:
         """Answer the last card: with what was learned of a quiz, or a grade of another one."""
         card = self._person.messages[-1]
         if not _buttons(card, "answer:"):
-            shown = await self._press(card, "reveal:", "")
+            shown = await self._press(card, "reveal:", _GRADES)
             await self._press(shown, "grade:", "→", position=-1)
             return
         options = _OPTION.findall(self._person.sees(card))

@@ -14,6 +14,7 @@ from aiogram.types import (
 
 from bot.db.chat_models import Chat, ChatKind
 from bot.services.chats import Place
+from bot.telegram.links import members_link
 
 
 class Refusal(StrEnum):
@@ -76,8 +77,10 @@ async def _discussion(bot: Bot, channel: ChatFullInfo) -> str | None:
     try:
         group = await bot.get_chat(channel.linked_chat_id)
     except (TelegramBadRequest, TelegramForbiddenError):
-        return None  # A closed group that the bot is not in: nobody could be sent there.
-    return f"https://t.me/{group.username}" if group.username else group.invite_link
+        return members_link(channel.linked_chat_id)  # The bot is not in it.
+    if group.username:
+        return f"https://t.me/{group.username}"
+    return group.invite_link or members_link(group.id)
 
 
 async def bot_may_post(bot: Bot, chat: Chat) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
+from small_bank import DRAFTS, write_bank
 
 from bot.config import Settings
 from bot.demo import demo
@@ -16,13 +18,18 @@ pytestmark = pytest.mark.browser
 
 MONDAY_NOON = datetime(2026, 1, 12, 12, tzinfo=UTC)
 EDITOR = 700_000_001
-PATIENCE_MS = 15_000
+P_VALUE = next(draft for draft in DRAFTS if draft.place == "statistics/p-value")
+PATIENCE_MS = 60_000
 
 
 @pytest_asyncio.fixture
-async def sandbox(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
+async def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Sandbox]:
+    """Run the demo with one question, so that it is known which one comes."""
     monkeypatch.delenv("BOT_TOKEN", raising=False)
-    settings = Settings(_env_file=None).model_copy(update={"admin_ids": frozenset({EDITOR})})
+    content = write_bank(tmp_path / "content", [P_VALUE])
+    settings = Settings(_env_file=None).model_copy(
+        update={"admin_ids": frozenset({EDITOR}), "content_dir": content}
+    )
     async with demo(settings, start=MONDAY_NOON) as sandbox:
         yield sandbox
 
@@ -101,13 +108,19 @@ async def test_a_channel_from_set_up_to_statistics(page: Page) -> None:
             await expect(last(page)).to_contain_text("👍 2", timeout=PATIENCE_MS)
             await expect(last(page)).to_contain_text("🔥 1")
 
+    await press(page, "👀 Show answer")
+    alert = page.get_by_role("dialog").filter(has=page.get_by_test_id("notice-ok"))
+    await expect(alert).to_contain_text("✅ Chance of such data", timeout=PATIENCE_MS)
+    await alert.get_by_test_id("notice-ok").click()
+
     await press(page, "Answer it yourself")
     await expect(last(page)).to_contain_text("question 1", timeout=PATIENCE_MS)
-    quiz = last(page).get_by_test_id("button").filter(has_text=re.compile(r"^A$"))
-    await (quiz.click() if await quiz.count() else press(page, "Answer"))
+    await press(page, re.compile(r"^A$"))
+    await expect(last(page)).to_contain_text("Because of", timeout=PATIENCE_MS)
 
     await page.get_by_test_id("person").filter(has_text="Edith").click()
     await open_chat(page, "Собеседник")
     await say(page, "/posts")
     await expect(last(page)).to_contain_text("👍 2", timeout=PATIENCE_MS)
     await expect(last(page)).to_contain_text("🔥 1")
+    await expect(last(page)).to_contain_text("of 1 right")

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 import structlog
-from small_bank import write_bank
 from stage import PATIENCE, Stage, ask, staged
 from structlog.typing import EventDict
 
@@ -11,12 +10,6 @@ from bot.bank.load import load
 from bot.core.question import Bank
 from bot.sandbox.person import Person
 from bot.sandbox.state import Chat
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the small bank once; not to be changed."""
-    return write_bank(tmp_path_factory.mktemp("small") / "content")
 
 
 @pytest.fixture(scope="session")

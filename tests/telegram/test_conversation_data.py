@@ -21,7 +21,8 @@ from stage import (
     waits_for_card,
 )
 
-from bot.db.models import Base, Subscriber
+from bot.db.base import Base
+from bot.db.models import Subscriber
 from bot.sandbox.errors import Json
 from bot.sandbox.person import Person
 from bot.services.export_document import Export

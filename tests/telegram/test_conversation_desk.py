@@ -1,5 +1,6 @@
 """The editor's desk: drafts, and what posts have brought."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -78,8 +79,9 @@ async def test_a_draft_is_saved_once(ada: Person, own_content: Path) -> None:
     button = pressable(verdict, "set:")[0]
     await ada.presses(verdict, data=button)
     shown = ada.sees(await ada.waits_for("Saved:"))
-    file = own_content / "drafts/desk/en/neural-networks/batch-norm.md"
-    assert file.relative_to(own_content).as_posix() in shown
+    place = re.search(r"drafts/desk-[0-9a-f]+/en/neural-networks/batch-norm\.md", shown)
+    assert place is not None
+    file = own_content / place[0]
     assert "title: What does batch norm do?" in file.read_text(encoding="utf-8")
     again = await ada.presses(verdict, data=button)
     assert again["text"] == "It is saved already."

@@ -9,6 +9,7 @@ from stage import (
     MONDAY_NOON,
     PATIENCE,
     Stage,
+    buttons,
     card_of,
     data,
     labels,
@@ -107,6 +108,45 @@ async def test_to_be_told_is_for_one_alone(stage: Stage, ann: Person) -> None:
     assert told["text"].startswith("👀 It is ")
     assert "✅" not in ann.sees(card)
     assert (await chooses(ann, card, RIGHT))["text"].startswith("Your first answer stays. 👀")
+
+
+LONGER_THAN_A_NOTICE = "bot.telegram.views.group_notices._MOST", 40
+
+
+@pytest.mark.parametrize("revealed", [True, False])
+async def test_what_a_notice_has_no_room_for_is_a_message_that_nobody_else_sees(
+    stage: Stage, ann: Person, monkeypatch: pytest.MonkeyPatch, revealed: bool
+) -> None:
+    monkeypatch.setattr(*LONGER_THAN_A_NOTICE)
+    bob = await stage.person("Bob")
+    group = await stage.sandbox.chat("supergroup", "Friends", ann, bot="member")
+    group.members[bob.id] = "member"
+    card = await asked(ann, group)
+    before = len(bob.messages_of(group.id))
+    notice = await (ann.press(card, "👀") if revealed else chooses(ann, card, WRONG))
+    assert notice == {"answered": True}
+    whisper = ann.messages_of(group.id)[-1]
+    assert whisper["receiver_user"]["id"] == ann.id
+    shown = ann.sees(whisper)
+    assert shown.startswith("👀 It is" if revealed else "❌ Not quite")
+    assert "Chance of such data\n" in shown
+    assert "Because of Chance of such data." in shown
+    assert ("Mixed up number 2." in shown) is not revealed
+    [link] = [button["url"] for button in buttons(whisper)]
+    assert "?start=a_p-value_" in link
+    assert len(bob.messages_of(group.id)) == before
+
+
+async def test_a_notice_ends_with_a_sentence_where_no_such_message_can_be(
+    stage: Stage, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*LONGER_THAN_A_NOTICE)
+    passer_by = await stage.person("Eve")
+    card = await asked(ann, await group_of(stage, ann))
+    notice = await chooses(passer_by, card, WRONG)
+    assert notice["text"].startswith("❌ Not quite: ")
+    assert notice["text"].endswith(". Mixed up number 2.")
+    assert notice["show_alert"]
 
 
 async def test_what_somebody_known_answers_is_remembered(stage: Stage, ann: Person) -> None:

@@ -4,8 +4,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from small_bank import mark
-from stage import MONDAY_NOON, PATIENCE, Stage, ask, buttons, card_of, pressable, staged, until
+from small_bank import Draft, mark, write_bank
+from stage import (
+    MONDAY_NOON,
+    PATIENCE,
+    Stage,
+    ask,
+    buttons,
+    card_of,
+    pressable,
+    recorded,
+    staged,
+    until,
+)
 
 from bot.sandbox.errors import ApiError, Json, too_many
 from bot.sandbox.methods import METHODS
@@ -75,6 +86,28 @@ async def test_a_page_after_the_last_is_empty_or_the_first(ann: Person, offset: 
     offered = await ann.asks_inline("", offset)
     assert (offered["results"] == []) == (offset[0] in "29")
     assert offered["next_offset"] == ""
+
+
+async def test_telegram_keeps_an_answer_for_whoever_asked_alone(ann: Person) -> None:
+    with recorded("answerinlinequery") as calls:
+        await ann.asks_inline("p-value")
+    (call,) = calls
+    assert call.flag("is_personal"), "it is in their language"
+    assert call.integer("cache_time") == 300
+
+
+async def test_many_are_offered_page_by_page(tmp_path: Path) -> None:
+    content = write_bank(
+        tmp_path / "many",
+        [Draft(f"statistics/q{n}", "open", f"Question {n}?", "Answer.") for n in range(23)],
+    )
+    async with staged(content, tmp_path) as stage:
+        ann = await stage.person()
+        with recorded("answerinlinequery") as calls:
+            pages = [await ann.asks_inline("", offset) for offset in ("", "20")]
+    assert [call.text("next_offset") for call in calls] == ["20", ""]
+    assert [len(page["results"]) for page in pages] == [20, 3]
+    assert len({one["id"] for page in pages for one in page["results"]}) == 23
 
 
 async def test_everybody_answers_where_it_was_sent(stage: Stage, ann: Person) -> None:

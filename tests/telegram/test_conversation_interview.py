@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from small_bank import DRAFTS, Draft, write_bank
 from stage import MONDAY_NOON, Stage, again, ask, data, pressable, said, staged, until
 
+from bot.db import memories
 from bot.sandbox.errors import Json
 from bot.sandbox.person import Person
 from bot.telegram.callbacks import AnswerPress, InterviewPress, InterviewStep
@@ -30,17 +32,22 @@ def begun(person: Person) -> bool:
     return any("🥸 1 of" in person.sees(message) for message in said(person))
 
 
-async def begin(person: Person, minutes: int = 0) -> Json:
-    """Choose any role, five questions and a time limit; return the first question."""
+async def begin(person: Person, minutes: int = 0, role: str = "", length: int = 5) -> Json:
+    """Choose a role, a number of questions and a time limit; return the first question."""
     await ask(person, "/interview")
-    await person.presses(latest(person), data=data(latest(person), "interview:setup"))
+    await choose(person, f":{role}-")
     await until(lambda: "How many" in person.sees(latest(person)))
-    await person.presses(latest(person), data=data(latest(person), "interview:setup"))
+    await choose(person, f":{role}-{length}-")
     await until(lambda: "How much time" in person.sees(latest(person)))
-    chosen = next(d for d in pressable(latest(person)) if d.endswith(f"-{minutes}"))
-    await person.presses(latest(person), data=chosen)
+    await choose(person, f":{role}-{length}-{minutes}")
     await until(lambda: begun(person))
     return latest(person)
+
+
+async def choose(person: Person, ending: str) -> None:
+    """Press the button of the newest message whose data ends like this."""
+    offered = pressable(latest(person))
+    await person.presses(latest(person), data=next(d for d in offered if d.endswith(ending)))
 
 
 def latest(person: Person) -> Json:
@@ -90,6 +97,40 @@ async def test_all_right_leaves_nothing_to_look_at(ann: Person) -> None:
     await go_through(ann, option=1)
     weak = ann.sees(await ask(ann, "/streak"))
     assert "🔥 1" in weak, "an interview feeds the streak like any answer"
+
+
+async def test_all_that_was_asked_is_remembered(theatre: Stage, ann: Person) -> None:
+    await begin(ann)
+    await go_through(ann, option=0)
+    async with theatre.house.db.reading() as session:
+        remembered = await memories.all_of(session, ann.id)
+    assert {question: memory.right for question, memory in remembered.items()} == {
+        "p-value": False,
+        "dropout": False,
+        "scaled-dot-product": True,
+        "why-attention": True,
+        "cross-validation": True,
+    }
+
+
+async def test_the_role_and_the_number_of_questions_are_those_chosen(tmp_path: Path) -> None:
+    topics = ("attention", "statistics", "validation", "probability")
+    for_analysts = [
+        Draft(f"{topic}/{topic}-{n}", "open", f"{topic} {n}?", "Answer.", role="analyst")
+        for topic in topics
+        for n in range(3)
+    ]
+    content = write_bank(tmp_path / "content", [*DRAFTS, *for_analysts])
+    async with staged(content, tmp_path, role="web") as stage:
+        ann = await stage.person()
+        first = await begin(ann, role="analyst", length=10)
+        assert "🥸 1 of 10" in ann.sees(first)
+        report = await go_through(ann, option=0)
+        assert "10 of 10" in ann.sees(report)
+        async with stage.house.db.reading() as session:
+            remembered = await memories.all_of(session, ann.id)
+    assert len(remembered) == 10
+    assert set(remembered) < {f"{topic}-{n}" for topic in topics for n in range(3)}
 
 
 async def test_it_can_be_left_and_resumed(ann: Person) -> None:

@@ -72,6 +72,10 @@ async def test_posts_are_discussed_where_telegram_says(stage: Stage, host: Perso
     assert (await of(stage, channel)).discussion_url == "https://t.me/talk_here"
     group.username = None
     assert "With talk" in host.sees(await ask(host, "/channels"))
+    closed = f"https://t.me/c/{str(group.id).removeprefix('-100')}/1"
+    assert (await of(stage, channel)).discussion_url == closed
+    channel.linked = None
+    assert "With talk" in host.sees(await ask(host, "/channels"))
     assert (await of(stage, channel)).discussion_url is None
 
 

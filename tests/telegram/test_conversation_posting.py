@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sample_channels import FIRST_SLOT, posting_chat
-from stage import MONDAY_NOON, Stage, buttons, labels, staged
+from stage import MONDAY_NOON, Stage, buttons, labels, recorded, staged
 from structlog.typing import EventDict
 
 from bot.db.chat_models import AnswerMode, ReactionMode
@@ -179,7 +179,7 @@ async def test_a_fault_of_the_server_puts_the_answer_off(
     await calendar.tick_at(FIRST_SLOT)
     with refused("editmessagetext", ApiError(500, "Internal Server Error")):
         await calendar.tick_at(FIRST_SLOT + timedelta(hours=3.1))
-    assert [log["event"] for log in logs if log["log_level"] == "error"] == ["answering failed"]
+    assert [log["event"] for log in logs if log["log_level"] == "warning"] == ["edit failed"]
     logs.clear()
     await calendar.tick_at(FIRST_SLOT + timedelta(hours=3.2))
     (post,) = olga.messages_of(channel.id)
@@ -202,10 +202,19 @@ async def test_a_poll(calendar: Stage, olga: Person) -> None:
     ]
     assert poll["correct_option_ids"] == [1]
     assert poll["explanation"] == "Because of Nothing."
-    assert poll["description"] == "#Neural_network_basics"
+    assert poll["description"] == "#Neural_network_basics #ds"
     assert labels(post) == ["👍", "🎯 Answer it yourself"]
     await olga.vote(post, [1])
     assert olga.messages_of(channel.id)[-1]["poll"]["total_voter_count"] == 1
+
+
+async def test_everybody_sees_the_options_of_a_poll_in_an_order_of_their_own(
+    calendar: Stage, olga: Person
+) -> None:
+    await posting_chat(calendar, olga, topics="neural-networks", answers=AnswerMode.POLL)
+    with recorded("sendpoll") as calls:
+        await calendar.tick_at(FIRST_SLOT)
+    assert [call.flag("shuffle_options") for call in calls] == [True]
 
 
 async def test_what_is_no_poll_comes_on_request(calendar: Stage, olga: Person) -> None:
@@ -232,13 +241,34 @@ async def test_a_discussion_only_asks_and_invites(calendar: Stage, olga: Person)
         reaction_mode=ReactionMode.NATIVE,
         discussion_url="https://t.me/talks",
     )
+    channel.linked = (await calendar.sandbox.chat("supergroup", "Talks", olga)).id
     await calendar.tick_at(FIRST_SLOT)
     await calendar.tick_at(NEXT_SLOT)
     posts = olga.messages_of(channel.id)
     (asks,) = [post for post in posts if "Your worst data leak?" in olga.sees(post)]
     assert labels(asks) == ["💬 Discuss"]
-    assert urls(asks) == ["https://t.me/talks"]
+    closed = str(channel.id).removeprefix("-100")
+    assert urls(asks) == [f"https://t.me/c/{closed}/{asks['message_id']}?comment=1"]
     assert "🔸 How did you find it?" in olga.sees(asks)
+
+
+async def test_a_discussion_group_that_is_linked_later_is_noticed_on_the_next_day(
+    calendar: Stage, olga: Person
+) -> None:
+    channel = await posting_chat(calendar, olga, times="09:00 12:00 18:30")
+    await calendar.tick_at(FIRST_SLOT)
+    channel.linked = (await calendar.sandbox.chat("supergroup", "Talks", olga)).id
+    channel.username = "daily_questions"
+    with recorded("getchat") as asked:
+        for hours in (0, 3):
+            await calendar.tick_at(NEXT_SLOT + timedelta(hours=hours))
+    before, *after = olga.messages_of(channel.id)
+    assert "💬 Discuss" not in labels(before)
+    for post in after:
+        comments = f"https://t.me/daily_questions/{post['message_id']}?comment=1"
+        assert comments in urls(post)
+    assert len(after) == 2
+    assert len(asked) == 2, "for the channel and its group, once a day"
 
 
 async def test_the_channel_speaks_its_own_language(calendar: Stage, olga: Person) -> None:

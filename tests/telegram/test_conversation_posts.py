@@ -1,11 +1,25 @@
 """What readers do under a post, over HTTP."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sample_posts import add_post, message_in, post_in_channel
+from small_bank import DRAFTS, Draft, write_bank
 from sqlalchemy import select
-from stage import PATIENCE, Stage, ask, buttons, data, labels, press_option, until, waits_for_card
+from stage import (
+    PATIENCE,
+    Stage,
+    ask,
+    buttons,
+    data,
+    labels,
+    press_option,
+    staged,
+    until,
+    waits_for_card,
+)
+from structlog.typing import EventDict
 
 from bot.db import memories, post_stats, reactions
 from bot.db.chat_models import Arrival, ChatKind, Post
@@ -212,3 +226,20 @@ async def test_in_a_group_only_the_one_who_asked_sees_an_answer(
     (link,) = (button["url"] for button in buttons(whisper))
     assert link.endswith(f"?start=q_why-attention_{post.id}")
     assert owner.messages_of(group.id)[-1]["message_id"] == message["message_id"]
+
+
+async def test_a_server_without_rich_messages_whispers_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logs: list[EventDict]
+) -> None:
+    monkeypatch.setattr("bot.telegram.views.under_post._NOTICE", 0)
+    code = Draft("validation/split", "open", "How to split?", "```python\nsplit(X, y)\n```")
+    content = write_bank(tmp_path / "content", (*DRAFTS, code))
+    async with staged(content, tmp_path, rich=False) as stage:
+        ann = await stage.person()
+        group = (await stage.sandbox.chat("supergroup", "Club", ann, bot="member")).id
+        _post, message = await post_in_channel(stage, group, "split", ChatKind.GROUP)
+        for _ in range(2):
+            assert await ann.presses(message, data=data(message, "reveal:")) == {"answered": True}
+            assert "split(X, y)" in ann.messages_of(group)[-1]["text"]
+    refused = [log["event"] for log in logs if "refused" in log["event"]]
+    assert refused == ["rich message refused"], "and then tried no more"

@@ -140,6 +140,19 @@ async def test_a_pause_by_button_is_shown_and_ended_by_button(sub: Person) -> No
     assert "19 January" not in sub.sees(plan)
 
 
+async def test_the_settings_know_a_pause_and_end_it(sub: Person) -> None:
+    await ask(sub, "/pause 7")
+    settings = await ask(sub, "/settings")
+    assert "You are on a break until Monday, 19 January." in sub.sees(settings)
+    assert "Next question" not in sub.sees(settings)
+    assert not pressable(settings, "set:pause")
+    await sub.press(settings, "▶ Go on now")
+    going_on = await ask(sub, "/settings")
+    assert "Next question" in sub.sees(going_on)
+    assert "break" not in sub.sees(going_on)
+    assert pressable(going_on, "set:pause")
+
+
 async def test_stop_by_button_and_subscribe_by_button(sub: Person) -> None:
     settings = await ask(sub, "/settings")
     await press(sub, settings, "set:stop")

@@ -1,5 +1,6 @@
 """The picture of progress: sent, kept by Telegram, and sent again."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,9 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.person import Person
 from bot.sandbox.world import World
+from bot.telegram.chart.draw import draw
+from bot.telegram.chart.values import Chart
+from bot.telegram.handlers import stats
 
 
 def file_id(message: Json) -> str:
@@ -52,6 +56,21 @@ async def test_a_newcomer_gets_a_picture_too(ann: Person) -> None:
     assert "A year of questions" in shown["caption"]
     assert "No answers yet" in shown["caption"]
     assert len(labels(shown)) == 2
+
+
+async def test_others_are_answered_while_it_is_drawn(
+    ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn_in: list[int] = []
+
+    def drawing(chart: Chart) -> bytes:
+        drawn_in.append(threading.get_ident())
+        return draw(chart)
+
+    monkeypatch.setattr(stats, "draw", drawing)
+    await ask(ann, "/stats")
+    assert drawn_in
+    assert threading.get_ident() not in drawn_in, "the bot runs in the thread of the test"
 
 
 async def test_an_answer_makes_another_picture(ann: Person) -> None:

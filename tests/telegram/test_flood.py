@@ -139,20 +139,27 @@ async def test_whoever_floods_is_not_forgotten_among_others(line: Line) -> None:
     assert line.passed == 20 + 2 * 900
 
 
+async def answer_time(person: Person) -> float:
+    """Return the seconds until an answer comes, of five the one in the middle."""
+    times = []
+    for _ in range(5):
+        begun = perf_counter()
+        await ask(person, "/streak")
+        times.append(perf_counter() - begun)
+    return median(times)
+
+
 async def test_nobody_else_waits_for_it(stage: Stage, ann: Person) -> None:
     bob = await stage.person("Bob")
     await ask(ann, "/help")
     await ask(bob, "/help")
+    idle = await answer_time(bob)
     before = len(said(ann))
     flood = asyncio.gather(*(ann.send("/streak") for _ in range(200)))
-    times = []
-    for _ in range(5):
-        begun = perf_counter()
-        await ask(bob, "/streak")
-        times.append(perf_counter() - begun)
+    meanwhile = await answer_time(bob)
     await flood
     await ann.waits_for(SLOWLY, PATIENCE)
-    assert median(times) < 1
+    assert meanwhile < max(1, 10 * idle)
     # All that came within the limit is answered, and a few more if the test took long.
     await until(lambda: len(said(ann)) >= before + 20)
     assert len(said(ann)) <= before + 30
@@ -160,8 +167,7 @@ async def test_nobody_else_waits_for_it(stage: Stage, ann: Person) -> None:
     await ask(bob, "/help")
 
 
-async def test_every_press_is_answered(stage: Stage, ann: Person) -> None:
-    await stage.subscriber()
+async def test_every_press_is_answered(ann: Person) -> None:
     card = await ask(ann, "/settings")
     button = next(
         button["callback_data"]

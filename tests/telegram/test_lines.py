@@ -4,6 +4,7 @@ import asyncio
 import gc
 
 from aiogram.fsm.storage.base import StorageKey
+from stage import PATIENCE
 
 from bot.telegram.lines import Lines
 
@@ -25,7 +26,7 @@ async def test_one_persons_turns_come_one_after_another() -> None:
 
 async def test_others_do_not_wait() -> None:
     lines = Lines()
-    async with lines.lock(ANN), asyncio.timeout(1), lines.lock(BOB):
+    async with lines.lock(ANN), asyncio.timeout(PATIENCE), lines.lock(BOB):
         pass
 
 

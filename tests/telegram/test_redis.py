@@ -1,7 +1,7 @@
 """Several processes share the order of one person's updates, and the pace, through Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from time import monotonic
@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from aiogram.fsm.storage.base import StorageKey
 from redis_tools import RedisServer, redis_server
+from stage import PATIENCE
 from structlog.typing import EventDict
 
 from bot.telegram import shared_turns
@@ -66,7 +67,11 @@ async def test_one_at_a_time_has_a_persons_turn(processes: list[Process]) -> Non
 
 
 async def test_nobody_waits_for_another_persons_turn(processes: list[Process]) -> None:
-    async with processes[0].turns.lock(ANN), asyncio.timeout(1), processes[1].turns.lock(BOB):
+    async with (
+        processes[0].turns.lock(ANN),
+        asyncio.timeout(PATIENCE),
+        processes[1].turns.lock(BOB),
+    ):
         pass
 
 
@@ -74,10 +79,13 @@ async def test_the_turn_of_one_who_died_ends(
     processes: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shared_turns, "_LEASE_MS", 300)
-    async with processes[0].turns.lock(ANN):
-        begun = monotonic()
-        async with processes[1].turns.lock(ANN):
-            assert 0.2 < monotonic() - begun < 5
+    begun = monotonic()
+    async with (
+        processes[0].turns.lock(ANN),
+        asyncio.timeout(PATIENCE),
+        processes[1].turns.lock(ANN),
+    ):
+        assert monotonic() - begun >= 0.29
 
 
 async def test_who_lost_the_turn_takes_it_from_nobody(
@@ -106,7 +114,7 @@ async def test_a_turn_waits_until_redis_is_back(
         await asyncio.sleep(0.5)
         assert not waiting.done()
         await redis.start()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await waiting
     logs.clear()
 
@@ -145,19 +153,19 @@ async def test_three_processes_together_send_no_faster_than_one(processes: list[
     passed = sorted(moment for moments in each for moment in moments)
     for first, begin in enumerate(passed):
         within = sum(moment <= begin + 1 for moment in passed[first:])
-        assert within <= LIMIT.rate + LIMIT.burst + 1
-    assert len(passed) > LIMIT.rate, "half of what may go in two seconds"
+        assert within <= LIMIT.rate + LIMIT.burst + len(processes), "and what each hears late"
+    assert len(passed) > LIMIT.rate / 2, "a quarter of what may go in two seconds"
     assert min(map(len, each)) > 0
 
 
 async def test_what_is_reserved_by_one_is_not_given_to_another(processes: list[Process]) -> None:
     here, there = (process.budgets for process in processes[:2])
-    limit = Limit(1, 1)
-    assert await here.reserve("7", limit, 60) == 0
-    assert 0.9 < await there.reserve("7", limit, 60) <= 1
-    assert 1.9 < await here.ask("7", limit) <= 2
-    assert 1.9 < await here.reserve("7", limit, 1) <= 2, "too far away: not taken"
-    assert 1.8 < await here.reserve("7", limit, 60) <= 2
+    limit = Limit(0.01, 1)
+    assert await here.reserve("7", limit, 1000) == 0
+    assert 90 < await there.reserve("7", limit, 1000) <= 100
+    assert 190 < await here.ask("7", limit) <= 200
+    assert 190 < await here.reserve("7", limit, 1) <= 200, "too far away: not taken"
+    assert 180 < await here.reserve("7", limit, 1000) <= 200
 
 
 async def test_a_chat_begins_with_its_stock_and_all_chats_together_without(
@@ -173,22 +181,42 @@ async def test_a_chat_begins_with_its_stock_and_all_chats_together_without(
 
 async def test_a_pause_of_one_is_a_pause_of_all(processes: list[Process]) -> None:
     await processes[0].budgets.pause("7", LIMIT, 30)
-    assert 29 < await processes[1].budgets.ask("7", LIMIT) <= 30
+    assert 20 < await processes[1].budgets.ask("7", LIMIT) <= 30
     assert await processes[1].budgets.ask("8", LIMIT) == 0
 
 
-@pytest.mark.parametrize("shared", [True, False])
+@pytest.fixture(params=["shared", "own"])
+def budgets(request: pytest.FixtureRequest, processes: list[Process]) -> Sequence[Budgets]:
+    """Give three that know of each other, over Redis or in one process."""
+    if request.param == "own":
+        return [OwnBudgets()] * 3
+    return [process.budgets for process in processes]
+
+
 async def test_a_refusal_slows_down_once_for_all_that_was_on_its_way(
-    processes: list[Process], shared: bool
+    budgets: Sequence[Budgets],
 ) -> None:
-    budgets: list[Budgets] = [OwnBudgets()] * 3
-    if shared:
-        budgets = [process.budgets for process in processes]
-    rates = [await each.slow_down(COMMON, LIMIT, 0.5) for each in budgets]
+    rates = [await each.slow_down("7", LIMIT, 30) for each in budgets]
     assert rates == pytest.approx([40, 40, 40], abs=0.01)
-    assert 0.4 < await budgets[2].ask(COMMON, LIMIT) <= 0.5
-    await asyncio.sleep(0.6)
-    assert 32 <= await budgets[1].slow_down(COMMON, LIMIT, 0) < 33
+    assert 20 < await budgets[2].ask("7", LIMIT) <= 30
+
+
+async def test_a_refusal_after_the_pause_slows_down_again(budgets: Sequence[Budgets]) -> None:
+    await budgets[0].slow_down("7", LIMIT, 0.05)
+    await asyncio.sleep(0.1)
+    assert 32 <= await budgets[1].slow_down("7", LIMIT, 0) < 36
+
+
+async def test_the_rate_comes_back(budgets: Sequence[Budgets]) -> None:
+    limit = Limit(1000, 5)
+    begun = monotonic()
+    assert await budgets[0].slow_down("7", limit, 0) == 800
+    slow = monotonic()
+    await asyncio.sleep(0.2)
+    shortest = monotonic() - slow
+    rate = await budgets[1].slow_down("7", limit, 0) / 0.8
+    longest = monotonic() - begun
+    assert 800 + 20 * shortest - 0.1 <= rate <= 800 + 20 * longest + 0.1
 
 
 async def test_without_redis_the_bulk_waits_and_people_get_little(
@@ -199,14 +227,16 @@ async def test_without_redis_the_bulk_waits_and_people_get_little(
     for _ in range(20):
         with pytest.raises(Away):
             await budgets.ask(COMMON, LIMIT)
+    begun = monotonic()
     waits = [await budgets.reserve(COMMON, LIMIT, 60) for _ in range(6)]
+    took = monotonic() - begun
     assert waits[0] == 0
-    assert waits[-1] == pytest.approx(1, abs=0.3), "a tenth of the pace"
+    assert 0.99 - took <= waits[-1] <= 1, "a tenth of the pace"
     assert await budgets.reserve("7", LIMIT, 60) == 0
     await budgets.pause("8", LIMIT, 30)
-    assert await budgets.reserve("8", LIMIT, 1) > 29
+    assert await budgets.reserve("8", LIMIT, 1) > 20
     await redis.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 await budgets.ask(COMMON, LIMIT)

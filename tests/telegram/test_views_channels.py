@@ -1,6 +1,7 @@
 """Screens of channels: what they say, and that their buttons fit."""
 
 from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from aiogram.types import InlineKeyboardMarkup
@@ -122,3 +123,16 @@ def test_the_offered_times_and_reactions_are_ones_that_could_be_typed() -> None:
     assert all(parse_times(times) for times in channel_settings.TIMES)
     for emoji in (*channel_settings.REACTIONS, REACTIONS):
         assert parse_emoji(emoji) == emoji.split()
+
+
+def test_the_links_ask_for_no_more_rights_than_are_used() -> None:
+    screen = channels.nowhere_screen(T, "some_bot")
+    assert isinstance(screen.keyboard, InlineKeyboardMarkup)
+    links = [button.url or "" for row in screen.keyboard.inline_keyboard for button in row]
+    assert {urlsplit(link)[:3] for link in links} == {("https", "t.me", "/some_bot")}
+    to_channel, to_group = (
+        parse_qs(urlsplit(link).query, keep_blank_values=True) for link in links
+    )
+    # What is parted by "+" in the link is parted by spaces once read.
+    assert to_channel == {"startchannel": [""], "admin": ["post_messages edit_messages"]}
+    assert to_group == {"startgroup": ["true"]}

@@ -17,6 +17,7 @@ from bot.db.chat_models import Post, Response
 from bot.services.grouping import Answered
 from bot.services.topping import Top
 from bot.telegram.i18n import load_translations
+from bot.telegram.labels import label
 from bot.telegram.markup import render
 from bot.telegram.screen import Screen
 from bot.telegram.views import group_notices
@@ -140,6 +141,13 @@ def test_notices_fit(real_bank: Bank, language: Language, first: bool) -> None:
             )
             told = group_notices.answered(T[language], language, answered)
             assert 10 < len(told) <= 200
+            assert told[-1] in ".!?…。！？)`", told
+            whole = group_notices.whole_answer(T[language], language, answered, "some_bot")
+            explained = label(question.wordings[language].explanation, 1000)
+            assert (whole is None) == told.endswith(explained), question.id
+            if whole is not None:
+                assert question.wordings[language].explanation in whole.text
+                assert len(render(whole.text, rich=True)) == 1
             assert "$" not in told
             assert "*" not in told or "*" in question.wordings[language].explanation
 
@@ -173,8 +181,8 @@ def names(*sizes: tuple[int, int]) -> list[Place]:
     ],
 )
 def test_the_list_of_the_best(top: Top, lines: list[str]) -> None:
-    head, *rest = top_screen(T["en"], top).text.split("\n\n")
-    assert head == "🏆 The best of the week since 12.01"
+    head, *rest = top_screen(T["en"], "en", top).text.split("\n\n")
+    assert head == "🏆 The best of the week since 12 January"
     assert rest == lines
 
 

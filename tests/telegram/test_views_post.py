@@ -62,7 +62,7 @@ def shown(
 
 def test_an_open_question_on_request(small_bank: Bank) -> None:
     screen = shown(small_bank, "scaled-dot-product")
-    assert plain(screen) == "Why are dot products divided by √dₖ? [en]\n\n#Attention"
+    assert plain(screen) == "Why are dot products divided by √dₖ? [en]\n\n#Attention #ds"
     assert labels(screen.keyboard) == [
         ["👍 12", "🔥", "🥱", "🤔"],
         ["👀 Show answer", "🎯 Answer it yourself"],
@@ -84,7 +84,8 @@ def test_the_collapsed_answer_is_in_an_expandable_block(small_bank: Bank, name: 
     assert "💡 Answer" in before
     assert small_bank.questions[name].wordings["en"].body in visible(inside)
     assert "Sources: " in visible(inside)
-    assert part.html.rstrip().endswith("Statistics" if name == "p-value" else "Attention")
+    tag = "Statistics" if name == "p-value" else "Attention"
+    assert part.html.rstrip().endswith(f"#{tag} #ds")
     assert labels(screen.keyboard)[1][0] == "🎯 Answer it yourself"
 
 
@@ -127,7 +128,7 @@ def test_a_dialogue_in_a_series(small_bank: Bank) -> None:
     screen = shown(small_bank, "why-attention")
     assert plain(screen) == (
         "🥸 34. What is attention for? [en]\n\n"
-        "👩🏻‍💻 (the answer is hidden: press to compare it with yours)\n\n#Attention"
+        "👩🏻‍💻 (the answer is hidden: press to compare it with yours)\n\n#Attention #ds"
     )
     assert labels(screen.keyboard)[1] == ["👀 Answer 34", "🎯 Answer it yourself"]
 
@@ -154,7 +155,8 @@ def whole_bank() -> Bank:
 
 def test_a_discussion_only_asks(small_bank: Bank) -> None:
     screen = shown(small_bank, "worst-leak", None, discussion_url="https://t.me/talks")
-    assert plain(screen) == "Your worst data leak? [en]\n\n🔸 How did you find it?\n\n#Validation"
+    parts = ["Your worst data leak? [en]", "🔸 How did you find it?", "#Validation #ds"]
+    assert plain(screen) == "\n\n".join(parts)
     assert labels(screen.keyboard) == [["👍 12", "🔥", "🥱", "🤔"], ["💬 Discuss"]]
 
 
@@ -167,7 +169,7 @@ def test_native_reactions_need_no_buttons(small_bank: Bank) -> None:
     assert labels(both.keyboard) == [["👍 12", "🔥", "🥱", "🤔"]]
 
 
-def test_topics_make_hashtags(whole_bank: Bank) -> None:
+def test_topic_and_roles_make_hashtags(whole_bank: Bank) -> None:
     question = whole_bank.questions["network-effects"]
     made = {}
     for language in LANGUAGES:
@@ -175,7 +177,11 @@ def test_topics_make_hashtags(whole_bank: Bank) -> None:
         shown_in.language = language
         (part,) = render(tags(whole_bank, shown_in, question), rich=False)
         made[language] = visible(part.html)
-    assert made == {"ru": "#A_B_тесты", "en": "#A_B_tests", "zh": "#A_B_实验"}
+    roles = "#ds #analyst #recsys"
+    assert question.asked_for[:3] == ("ds", "analyst", "recsys")
+    assert made == {
+        "ru": f"#A_B_тесты {roles}", "en": f"#A_B_tests {roles}", "zh": f"#A_B_实验 {roles}"
+    }  # fmt: skip
 
 
 def test_a_quiz_as_a_poll(small_bank: Bank) -> None:
@@ -188,7 +194,7 @@ def test_a_quiz_as_a_poll(small_bank: Bank) -> None:
     assert made.options[1] == "Chance of such data"
     assert made.correct == (1,)
     assert made.explanation == "Because of Chance of such data."
-    assert made.description == "#Statistics"
+    assert made.description == "#Statistics #ds"
     assert labels(made.keyboard) == [["👍", "🔥", "🥱", "🤔"], ["🎯 Answer it yourself"]]
 
 

@@ -21,6 +21,7 @@ from bot.telegram.views import group_notices, notices
 from bot.telegram.views.group import group_screen
 from bot.telegram.views.top import nothing_found_screen, say_topic_screen, top_screen
 from bot.telegram.when import When
+from bot.telegram.whispers import whisper
 
 
 def build_router() -> Router:
@@ -68,7 +69,9 @@ async def top(message: Message, visit: Visit) -> None:
     """Show the best of the week."""
     chat = await _chat_of(message, visit)
     best = await topping.look(visit.house.db, chat, visit.now)
-    await _reply(message, visit, top_screen(visit.house.translations[chat.language], best))
+    await _reply(
+        message, visit, top_screen(visit.house.translations[chat.language], chat.language, best)
+    )
 
 
 async def here(message: Message, visit: Visit) -> None:
@@ -122,7 +125,9 @@ async def name(query: CallbackQuery, callback_data: TopPress, visit: Visit) -> N
         await topping.hide_name(house.db, chat, visit.user.id)
     await visit.notify(query, group_notices.named(visit.t, shown=callback_data.shown))
     best = await topping.look(house.db, chat, visit.now)
-    await house.door.edit(message, top_screen(house.translations[chat.language], best), rich=False)
+    await house.door.edit(
+        message, top_screen(house.translations[chat.language], chat.language, best), rich=False
+    )
 
 
 async def _chat_of(message: Message, visit: Visit) -> Chat:
@@ -185,9 +190,14 @@ async def _answer(query: CallbackQuery, visit: Visit, post_id: int, option: int 
         )
     if answered is None:
         await visit.notify(query, notices.gone(visit.t))
-    else:
-        told = group_notices.answered(visit.t, visit.language, answered)
-        await visit.notify(query, told, alert=True)
+        return
+    username = (await house.door.bot.me()).username or ""
+    whole = group_notices.whole_answer(visit.t, visit.language, answered, username)
+    if whole is not None and await whisper(house.door, query, whole):
+        await visit.notify(query)
+        return
+    told = group_notices.answered(visit.t, visit.language, answered)
+    await visit.notify(query, told, alert=True)
 
 
 async def _may_close(query: CallbackQuery, visit: Visit) -> bool:
@@ -196,14 +206,17 @@ async def _may_close(query: CallbackQuery, visit: Visit) -> bool:
     asked = message.reply_to_message if isinstance(message, Message) else None
     if asked is not None and asked.from_user is not None and asked.from_user.id == visit.user.id:
         return True
-    admins = await visit.house.door.bot.get_chat_administrators(message.chat.id)
-    return any(admin.user.id == visit.user.id for admin in admins)
+    return await _is_admin(visit, message.chat.id)
 
 
 async def _is_by_admin(message: Message, visit: Visit) -> bool:
     if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
         return True  # One who writes anonymously, in the name of the group.
-    admins = await visit.house.door.bot.get_chat_administrators(message.chat.id)
+    return await _is_admin(visit, message.chat.id)
+
+
+async def _is_admin(visit: Visit, chat_id: int) -> bool:
+    admins = await visit.house.door.bot.get_chat_administrators(chat_id)
     return any(admin.user.id == visit.user.id for admin in admins)
 
 

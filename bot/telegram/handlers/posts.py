@@ -13,9 +13,9 @@ from aiogram.types import (
 from bot.core.question import Kind
 from bot.services import publishing, reacting
 from bot.telegram.callbacks import PostRevealPress, ReactPress
+from bot.telegram.links import deep_link
 from bot.telegram.talk import House, Visit
 from bot.telegram.views import notices, under_post
-from bot.telegram.views.post import deep_link
 from bot.telegram.whispers import whisper
 
 
@@ -54,7 +54,7 @@ async def reveal(query: CallbackQuery, callback_data: PostRevealPress, visit: Vi
     if message.chat.type != ChatType.CHANNEL:
         t = house.translations[post.language]
         screen = under_post.whispered_answer(t, post, question, username)
-        if await whisper(house.door.bot, query, screen, rich=house.door.rich):
+        if await whisper(house.door, query, screen):
             await visit.notify(query)
             return
     await visit.notify(query, url=deep_link(username, "a", question, post))

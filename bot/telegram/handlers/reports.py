@@ -55,7 +55,7 @@ async def _take_wordless(query: CallbackQuery, talk: Talk) -> None:
     complaint = await reporting.complete(talk.house.db, talk.person, "")
     await talk.notify(query, None if complaint else notices.gone(talk.t))
     if complaint is not None:
-        await talk.show(query, views.thanks_screen(talk.t))
+        await talk.show(query, views.thanks_screen(talk.t, passed_on=bool(talk.house.admins)))
         await _tell_admins(talk, complaint)
 
 
@@ -65,7 +65,7 @@ async def take(talk: Talk, text: str) -> None:
     if complaint is None:
         await topics.find(talk, text)
         return
-    await talk.say(views.thanks_screen(talk.t))
+    await talk.say(views.thanks_screen(talk.t, passed_on=bool(talk.house.admins)))
     await _tell_admins(talk, complaint)
 
 

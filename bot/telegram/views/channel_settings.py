@@ -173,7 +173,7 @@ def reactions_screen(t: Translator, chat: Chat) -> Screen:
     ]
     text = t.gettext(
         "Which reactions shall be under a post? Press a row, or write 1 to {most} emoji. "
-        "Which of Telegram’s own there are, the settings of the channel say."
+        "Which of Telegram’s own there are, the channel’s own settings decide."
     ).format(most=MOST_EMOJI)
     return Screen(_titled(chat, text), keyboard(*grid(sets, 2), *grid(modes, 1), _back(t, chat)))
 

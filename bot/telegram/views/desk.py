@@ -56,7 +56,7 @@ def progress_screen(t: Translator, language: Language, number: int, how_far: How
         case BroadcastStage.CANCELLED if not how_far.people:
             return Screen(t.gettext("Cancelled. Nobody has got it."))
         case BroadcastStage.CANCELLED:
-            text = t.gettext("Stopped. {sent} of {people} had got it by then.")
+            text = t.gettext("Stopped. {sent} of {people} had already got it.")
         case BroadcastStage.SENT:
             text = t.gettext("Done: {sent} of {people} have got it.")
         case BroadcastStage.PLANNING:

@@ -16,9 +16,10 @@ from bot.telegram.callbacks import (
     PostRevealPress,
 )
 from bot.telegram.i18n import Translator
+from bot.telegram.links import deep_link
 from bot.telegram.screen import Screen, button, keyboard
 from bot.telegram.views.cards import LETTERS, difficulty_name, sources_line
-from bot.telegram.views.post import deep_link, note_line, with_bullets
+from bot.telegram.views.post import note_line, with_bullets
 
 
 def group_screen(

@@ -150,8 +150,10 @@ def role_name(t: Translator, role: str) -> str:
         "analyst": t.gettext("Analyst"),
         "mle": t.gettext("ML engineer"),
         "pm": t.gettext("Product manager"),
+        "recsys": "RecSys",
+        "mlops": "MLOps",
     }
-    return names.get(role, "RecSys" if role == "recsys" else role.upper())
+    return names.get(role, role.upper())
 
 
 def _choice(text: str, *chosen: object) -> InlineKeyboardButton:

@@ -21,7 +21,7 @@ def items_screen(
     """Tell the totals, and the questions that mislead, worst first."""
     if not report.items:
         return Screen(t.gettext("Nobody has answered a question yet."))
-    title = t.gettext("How the questions do")
+    title = t.gettext("How the questions are doing")
     totals = t.gettext(
         "Questions answered: {questions} of {all}. People: {people}. First answers: {answers}."
     ).format(

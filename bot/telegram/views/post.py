@@ -10,12 +10,14 @@ from bot.db.chat_models import AnswerMode, Chat, Post, ReactionMode
 from bot.telegram import blocks
 from bot.telegram.callbacks import PostRevealPress, ReactPress
 from bot.telegram.i18n import Translator
+from bot.telegram.links import comments_link, deep_link
 from bot.telegram.markup import bare, escape
 from bot.telegram.screen import Poll, Row, Screen, button, keyboard
 from bot.telegram.views.cards import LETTERS, sources_line
 
 _QUESTION, _OPTION, _EXPLANATION, _DESCRIPTION = 300, 100, 200, 1024
 _MOST_EXPLANATION_LINES = 3
+_MOST_ROLES = 3
 
 _BULLET = re.compile(r"^- ", re.MULTILINE)
 _NO_BULLETS = ("```", "~~~", "$$")
@@ -100,17 +102,9 @@ def post_keyboard(
     rows = [
         _reactions(chat, post, counts),
         _own_answer(t, bank, post, question, bot_username),
-        _discuss(t, chat),
+        _discuss(t, chat, post),
     ]
     return keyboard(*rows) if any(rows) else None
-
-
-def deep_link(bot_username: str, word: str, question: Question, post: Post) -> str:
-    """Return the link to a question in the private chat, by way of a post.
-
-    ``word`` is q to be asked it, a to be told the answer.
-    """
-    return f"https://t.me/{bot_username}?start={word}_{question.id}_{post.id}"
 
 
 def answer_text(t: Translator, post: Post, question: Question) -> str:
@@ -134,12 +128,12 @@ def note_line(post: Post) -> str:
 
 
 def tags(bank: Bank, post: Post, question: Question) -> str:
-    """Return the hashtags of a post: its topic, in words that Telegram takes for one."""
+    """Return the hashtags of a post: its topic, in words that Telegram takes for one, and roles."""
     topic = bank.topics.get(question.topic)
     if topic is None:
         return ""  # Free text that an editor wrote has none.
-    name = topic.names[post.language]
-    return escape("#" + re.sub(r"\W+", "_", name).strip("_"))
+    name = re.sub(r"\W+", "_", topic.names[post.language]).strip("_")
+    return escape(" ".join(f"#{tag}" for tag in (name, *question.asked_for[:_MOST_ROLES])))
 
 
 def with_bullets(body: str) -> str:
@@ -244,7 +238,8 @@ def _following(bank: Bank, question: Question) -> Question | None:
     return min(later, key=lambda part: part[0])[1] if later else None
 
 
-def _discuss(t: Translator, chat: Chat) -> Row:
+def _discuss(t: Translator, chat: Chat, post: Post) -> Row:
     if chat.discussion_url is None:
         return []
-    return [InlineKeyboardButton(text=t.gettext("💬 Discuss"), url=chat.discussion_url)]
+    url = chat.discussion_url if post.message_id is None else comments_link(chat, post)
+    return [InlineKeyboardButton(text=t.gettext("💬 Discuss"), url=url)]

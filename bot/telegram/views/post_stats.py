@@ -115,4 +115,5 @@ def _week(t: Translator, week: ChatWeek) -> str:
 
 
 def _moment(language: Language, moment: datetime) -> str:
-    return f"{date_name(language, moment.date())}, {moment:%H:%M}"
+    comma = "" if language == "zh" else ","
+    return f"{date_name(language, moment.date())}{comma} {moment:%H:%M}"

@@ -87,7 +87,7 @@ def skipped(t: Translator) -> str:
 
 def moved_on(t: Translator) -> str:
     """Say, in a notice, that the list has changed since it was shown."""
-    return t.gettext("That is no longer so. Here is what comes now.")
+    return t.gettext("The line-up has changed. Here is what comes next.")
 
 
 def _back(t: Translator, chat: Chat) -> Row:

@@ -34,9 +34,11 @@ def words_screen(t: Translator, card: Card, reason: ReportReason) -> Screen:
     )
 
 
-def thanks_screen(t: Translator) -> Screen:
-    """Thank for a report."""
-    return Screen(t.gettext("Thank you. I’ve passed it on to the editors."))
+def thanks_screen(t: Translator, *, passed_on: bool) -> Screen:
+    """Thank for a report, which some editor gets or which lies in the database."""
+    if passed_on:
+        return Screen(t.gettext("Thank you. I’ve passed it on to the editors."))
+    return Screen(t.gettext("Thank you, I’ve noted it."))
 
 
 def complaint_screen(t: Translator, complaint: Complaint, title: str, bot: str) -> Screen:

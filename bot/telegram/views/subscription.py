@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from bot.core.question import Difficulty, Language, Topic
+from bot.core.schedule import local_day
 from bot.services.subscribing import MAX_PAUSE_DAYS, Plan
 from bot.telegram.callbacks import NextPress, SetPress, Setting
 from bot.telegram.i18n import Translator
@@ -20,12 +21,7 @@ def plan_screen(t: Translator, language: Language, plan: Plan, city: str, now: d
     text = t.gettext("Your question comes every day at {time}, {city} time.").format(
         time=f"{plan.daily_at:%H:%M}", city=city
     )
-    if plan.paused_until is not None:
-        text += "\n\n" + t.gettext("You are on a break until {day}.").format(
-            day=day_name(language, plan.paused_until)
-        )
-    else:
-        text += "\n\n" + _next_line(t, language, plan, now)
+    text += "\n\n" + _next_line(t, language, plan, now)
     return Screen(text, keyboard([button(t.gettext("A question now"), NextPress())]))
 
 
@@ -39,9 +35,18 @@ def zone_set_screen(t: Translator, city: str) -> Screen:
 
 
 def _next_line(t: Translator, language: Language, plan: Plan, now: datetime) -> str:
+    if (until := _break_end(plan, now)) is not None:
+        day = day_name(language, until)
+        return t.gettext("You are on a break until {day}.").format(day=day)
     if plan.next_due is None or plan.next_due <= now:
         return t.gettext("Today’s question is on its way.")
     return t.gettext("Next question: {when}.").format(when=when(t, language, plan.next_due, now))
+
+
+def _break_end(plan: Plan, now: datetime) -> date | None:
+    """Return the first day after a break that lasts; None without one."""
+    until = plan.paused_until
+    return until if until is not None and local_day(now, plan.zone) < until else None
 
 
 def paused_screen(t: Translator, language: Language, until: date) -> Screen:
@@ -182,6 +187,11 @@ def settings_screen(
     def row(text: str, what: Setting, value: str = "") -> Row:
         return [button(text, SetPress(what=what, value=value))]
 
+    pause_or_go_on = (
+        row(t.gettext("▶ Go on now"), Setting.SUBSCRIBE)
+        if plan and _break_end(plan, now)
+        else row(t.gettext("⏸ Pause"), Setting.PAUSE)
+    )
     rows = [
         row(
             t.gettext("🌐 Language: {name}").format(name=LANGUAGE_NAMES[language]), Setting.LANGUAGE
@@ -202,7 +212,7 @@ def settings_screen(
             Setting.RICH,
             "off" if rich else "on",
         ),
-        row(t.gettext("⏸ Pause"), Setting.PAUSE) + row(t.gettext("⏹ Stop"), Setting.STOP)
+        pause_or_go_on + row(t.gettext("⏹ Stop"), Setting.STOP)
         if running
         else row(t.gettext("▶ Turn on the daily question"), Setting.SUBSCRIBE),
     ]

@@ -1,11 +1,13 @@
 """The list of a group's best of the week."""
 
+from bot.core.question import Language
 from bot.core.ranking import Place
 from bot.services.topping import Top
 from bot.telegram.callbacks import TopPress
 from bot.telegram.i18n import Translator
 from bot.telegram.markup import escape
 from bot.telegram.screen import Screen, button, keyboard
+from bot.telegram.views.times import date_name
 
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
@@ -14,9 +16,10 @@ _MOST_PLACES = 10
 _MOST_NAMES = 10
 
 
-def top_screen(t: Translator, top: Top) -> Screen:
+def top_screen(t: Translator, language: Language, top: Top) -> Screen:
     """List the best: who shares a place stands in one line, and the unnamed are counted."""
-    parts = [t.gettext("🏆 The best of the week since {date}").format(date=f"{top.monday:%d.%m}")]
+    monday = date_name(language, top.monday)
+    parts = [t.gettext("🏆 The best of the week since {date}").format(date=monday)]
     parts += [_line(t, place) for place in top.places[:_MOST_PLACES]]
     left = top.unnamed + sum(len(place.names) for place in top.places[_MOST_PLACES:])
     if top.places and left:

@@ -6,9 +6,10 @@ from bot.core.question import Kind, Question
 from bot.db.chat_models import Post
 from bot.services.reacting import Reacted
 from bot.telegram.i18n import Translator
+from bot.telegram.links import deep_link
 from bot.telegram.markup import bare
 from bot.telegram.screen import Screen, keyboard
-from bot.telegram.views.post import answer_screen, deep_link
+from bot.telegram.views.post import answer_screen
 
 #: As many characters fit into what pops up over the chat.
 _NOTICE = 200
