@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Mapping
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
@@ -13,8 +14,9 @@ from bot.app import Role, run
 from bot.config import Settings
 from bot.delivery import attempt, results, sender
 
-#: Nobody wants to wait for two minutes until what a killed process held is free again.
-_LEASE = timedelta(seconds=20)
+#: Nobody wants to wait for two minutes until what a killed process held is free again. For half of
+#: it what is sent must be stored, or is sent again: PostgreSQL may take its time for a restart.
+_LEASE = timedelta(seconds=60)
 
 
 class BotProcess:
@@ -35,14 +37,19 @@ class BotProcess:
         """Whether it runs."""
         return self._process.is_alive()
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it has ended by itself."""
+        return self._process.exitcode not in {None, 0, -signal.SIGKILL}
+
     def kill(self) -> None:
         """Kill it as a power cut would."""
         self._process.kill()
 
     async def stop(self) -> int | None:
-        """Ask it to stop; return its exit code, or None if it does not within 15 s."""
+        """Ask it to stop; return its exit code, or None if it does not within a minute."""
         self._process.terminate()
-        await asyncio.to_thread(self._process.join, 15)
+        await asyncio.to_thread(self._process.join, 60)
         return self._process.exitcode
 
 

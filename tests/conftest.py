@@ -1,4 +1,7 @@
-"""Both databases, real and empty: what the data layer does, it does on SQLite and PostgreSQL."""
+"""What tests of all rooms need: a small bank, and both databases, real and empty.
+
+What the data layer does, it does on SQLite and PostgreSQL.
+"""
 
 import os
 import tempfile
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from samples import add_person
+from small_bank import write_bank
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -23,6 +27,12 @@ DIALECTS = ("sqlite", "postgresql")
 # A busy machine is no fault of the code.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the small bank once; not to be changed."""
+    return write_bank(tmp_path_factory.mktemp("small") / "content")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,8 @@ from bot.db.engine import Database, Session
 
 _READS_OR_WRITES = ("SELECT", "WITH", "UPDATE", "DELETE", "INSERT")
 _ALIAS = re.compile(r"(\w+) AS (\w+)")
-_SCAN = re.compile(r"SCAN (\w+)")
+# An index that SQLite makes for one statement has read all of its table.
+_SCAN = re.compile(r"SCAN (\w+)|SEARCH (\w+) USING AUTOMATIC")
 
 
 @contextmanager
@@ -59,7 +60,8 @@ async def _read_whole(session: Session, text: str, parameters: Any) -> Sequence[
     if session.dialect.name == "sqlite":
         rows = await session.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)
         real_names: dict[str, str] = {alias: table for table, alias in _ALIAS.findall(text)}
-        scanned: list[str] = [scan[1] for row in rows if (scan := _SCAN.match(row.detail))]
+        found = (_SCAN.match(row.detail) for row in rows)
+        scanned: list[str] = [scan[1] or scan[2] for scan in found if scan]
         return [real_names.get(name, name) for name in scanned]
     rows = await session.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}", parameters)
     plan = rows.scalar_one()

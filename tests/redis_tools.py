@@ -6,9 +6,9 @@ from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from socket import socket
 
 import pytest
+from ports import free_port
 
 
 @dataclass(slots=True)
@@ -55,10 +55,7 @@ async def redis_server() -> AsyncIterator[RedisServer]:
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("no redis-server on this machine")
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    server = RedisServer(program, port)
+    server = RedisServer(program, free_port())
     await server.start()
     try:
         yield server

@@ -35,7 +35,6 @@ from bot.services.people import Defaults
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.door import Door
 from bot.telegram.i18n import load_translations
-from bot.telegram.inflight import InFlight
 from bot.telegram.talk import House
 
 #: Somebody with rows in all tables, who is an administrator of the bot as well.
@@ -124,7 +123,7 @@ async def besieged(db: Database, content: Path) -> AsyncIterator[Siege]:
             await writing.execute(text("ALTER SEQUENCE posts_id_seq RESTART WITH 2"))
     places = await _places(Stage(sandbox, house), victim, strangers[0])
     clock = sandbox.clock
-    dispatcher = build_dispatcher(house, clock.now, SimpleEventIsolation(), InFlight())
+    dispatcher = build_dispatcher(house, clock.now, SimpleEventIsolation())
     yield Siege(house, dispatcher, bot, session, world, clock, strangers, places, await stored(db))
     await session.close()
 

@@ -48,6 +48,7 @@ class Draft:
     options: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
     series: int = 0
+    role: str = "ds"
 
 
 DRAFTS = (
@@ -121,7 +122,8 @@ def _page(draft: Draft, language: str) -> str:
     original = language == "ru"
     front: dict[str, object] = {"title": f"{draft.title} {mark(language)}"}
     if original:
-        front |= {"kind": draft.kind, "difficulty": "junior", "asked_for": ["ds"]}
+        front |= {"kind": draft.kind, "difficulty": "junior"}
+        front["asked_for"] = [draft.role]
         front["sources"] = ["https://example.org/source"]
         if draft.series:
             front["series"] = {"name": "attention", "number": draft.series}

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 from samples import add_person
-from small_bank import DRAFTS, write_bank
+from small_bank import DRAFTS
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
@@ -23,11 +23,6 @@ from bot.services.answering import press_card
 from bot.services.dealing import deal_question
 
 NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bank(tmp_path_factory.mktemp("commands") / "content")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import structlog
-from small_bank import write_bank
 from stage import MONDAY_NOON, Stage, ask, staged, trouble, until
 from structlog.typing import EventDict
 
@@ -20,11 +19,6 @@ from bot.sandbox.errors import ApiError, bad_request, too_many
 from bot.services import people
 
 MORNING = MONDAY_NOON.replace(hour=9) + timedelta(days=1)
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_bank(tmp_path_factory.mktemp("trail") / "content")
 
 
 @pytest.fixture
@@ -48,7 +42,7 @@ def of_event(lines: list[EventDict], event: str) -> list[EventDict]:
 
 async def test_a_call_to_telegram(stage: Stage, lines: list[EventDict]) -> None:
     ann, ben = await stage.person("Ann"), await stage.person("Ben")
-    with trouble(too_many(1), too_many(1)):
+    with trouble(too_many(3), too_many(3)):
         await asyncio.gather(ask(ann, "/help"), ask(ben, "/help"))
     numbers = [line.get("update") for line in of_event(lines, "put off by Telegram")]
     assert len(numbers) == 2

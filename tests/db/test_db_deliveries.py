@@ -2,11 +2,10 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from samples import add_person, sample_question
+from samples import add_person, deal_card, sample_question
 from sqlalchemy import select
 
-from bot.core.selection import Reason
-from bot.db import cards, deliveries, outbox, subscriptions
+from bot.db import deliveries, outbox, subscriptions
 from bot.db.engine import Database
 from bot.db.models import Delivery, Purpose, Status, Subscriber
 from bot.db.statements import as_values
@@ -108,7 +107,7 @@ async def test_the_chosen_card_stays_for_a_retry(db: Database, anya: Subscriber)
     await planned(db, anya, NOW)
     (delivery,) = await claimed(db)
     async with db.writing() as session:
-        card = await cards.deal(session, anya.id, sample_question(), Reason.NEW, (), NOW)
+        card = await deal_card(session, anya.id, sample_question(), NOW)
         await deliveries.choose_cards(session, [(delivery.id, card.id)])
     (again,) = await claimed(db, LEASE)
     assert again.card_id == card.id

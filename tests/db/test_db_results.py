@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from samples import add_person, sample_question
+from samples import add_person, deal_card, sample_question
 from sqlalchemy import update
 
 from bot.core.grading import Outcome
@@ -30,7 +30,7 @@ async def answered(
 ) -> None:
     async with db.writing() as session:
         question = sample_question(name, topic)
-        card = await cards.deal(session, person.id, question, reason, (), NOW, reason_value=value)
+        card = await deal_card(session, person.id, question, NOW, (reason, value))
         await cards.close(session, card, outcome, day=TODAY - ago * DAY, now=NOW)
 
 
@@ -52,7 +52,7 @@ async def test_results_by_topic_before_and_since_a_day(db: Database, anya: Subsc
     await answered(db, anya, Outcome.WRONG, name="corrected", topic="networks")
     async with db.writing() as session:
         await session.execute(update(Card).where(Card.question_id == "corrected").values(void=True))
-        await cards.deal(session, anya.id, sample_question("open"), Reason.NEW, (), NOW)
+        await deal_card(session, anya.id, sample_question("open"), NOW)
     async with db.reading() as session:
         found = await results.topic_results(session, anya.id, TODAY - 30 * DAY, TODAY - 9 * DAY)
     assert found == {
@@ -78,15 +78,15 @@ async def test_repeated_are_questions_known_from_earlier_days(
         await answered(db, person, outcome, name=name, reason=reason, value=value, ago=ago)
     async with db.writing() as session:
         question = sample_question("open")
-        await cards.deal(session, anya.id, question, Reason.REPEAT, (), NOW, reason_value=3)
+        await deal_card(session, anya.id, question, NOW, (Reason.REPEAT, 3))
     async with db.reading() as session:
         assert await results.repeated_on(session, anya.id, TODAY) == 2
 
 
 async def test_a_card_can_be_put_in_review(db: Database, anya: Subscriber) -> None:
     async with db.writing() as session:
-        card = await cards.deal(session, anya.id, sample_question(), Reason.NEW, (), NOW)
-        other = await cards.deal(session, anya.id, sample_question("b"), Reason.NEW, (), NOW)
+        card = await deal_card(session, anya.id, sample_question(), NOW)
+        other = await deal_card(session, anya.id, sample_question("b"), NOW)
         assert not card.in_review
         await cards.put_in_review(session, card)
         assert card.in_review

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bot.core.streak import Counted
 from bot.db import days
 from bot.db.engine import Database
-from bot.db.models import Day
 from bot.db.paging import pages
+from bot.db.progress_models import Day
 from bot.db.statements import table_of
 
 FIRST = date(2026, 5, 20)

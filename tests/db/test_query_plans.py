@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from plans import recorded, tables_read_whole
 from sample_channels import FIRST_SLOT, posting_chat
-from small_bank import mark, write_bank
+from small_bank import mark
 from stage import MONDAY_NOON, PATIENCE, Stage, answer, ask, card_of, data, press, staged
 
 from bot.db import handled_updates
+from bot.db.engine import Database
 from bot.db.tables import METADATA
 from bot.delivery.broadcast import announce
 
@@ -31,8 +32,7 @@ def mentioned(table: str, statements: Iterable[str]) -> bool:
 
 
 @pytest.fixture
-async def busy(new_database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    content = write_bank(tmp_path / "content")
+async def busy(new_database_url: str, content: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     async with staged(
         content,
         tmp_path,
@@ -123,3 +123,18 @@ async def test_no_big_table_is_read_from_end_to_end(busy: Stage) -> None:
     found = await tables_read_whole(busy.house.db, made)
     tables = METADATA.tables.keys() - SMALL.keys()
     assert {text: read for text, read in found.items() if tables & set(read)} == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "times"),
+    [
+        ("SELECT id FROM subscribers WHERE timezone = 'UTC'", 1),
+        # For the second one SQLite makes an index of all its rows first.
+        ("SELECT b.id FROM subscribers AS a JOIN subscribers AS b ON b.timezone = a.timezone", 2),
+    ],
+)
+async def test_a_table_that_is_read_whole_would_be_noticed(
+    db: Database, statement: str, times: int
+) -> None:
+    found = await tables_read_whole(db, {statement: ()})
+    assert found == {statement: ["subscribers"] * times}

@@ -1,10 +1,11 @@
 """Faults as the bot meets them."""
 
+import asyncio
 from collections.abc import Collection
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout, ServerDisconnectedError
-from stage import PATIENCE
+from stage import PATIENCE, until
 
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Fault, Faults, LostAnswer
@@ -14,13 +15,11 @@ from bot.sandbox.server import Sandbox
 CALLS = {fault for fault in Fault if fault is not Fault.LATE}
 
 
-async def say(
-    sandbox: Sandbox, http: ClientSession, person: Person, seconds: float = PATIENCE
-) -> tuple[int, str]:
+async def say(sandbox: Sandbox, http: ClientSession, person: Person) -> tuple[int, str]:
     """Send a message as the bot does; return the HTTP status and the body."""
     url = f"{sandbox.url}/bot{sandbox.token}/sendMessage"
     body: Json = {"chat_id": person.id, "text": "Hello"}
-    async with http.post(url, json=body, timeout=ClientTimeout(total=seconds)) as response:
+    async with http.post(url, json=body, timeout=ClientTimeout(total=PATIENCE)) as response:
         return response.status, await response.text()
 
 
@@ -41,26 +40,29 @@ async def test_refusals(
     assert len(anna.messages) == 1
 
 
-@pytest.mark.parametrize(
-    ("fault", "error", "arrived"),
-    [
-        (Fault.DROPPED, ServerDisconnectedError, 0),
-        (Fault.ANSWER_DROPPED, ServerDisconnectedError, 1),
-        (Fault.SILENCE, TimeoutError, 0),
-        (Fault.ANSWER_SILENCE, TimeoutError, 1),
-    ],
-)
-async def test_only_the_sandbox_knows_what_arrived(
-    sandbox: Sandbox,
-    http: ClientSession,
-    anna: Person,
-    fault: Fault,
-    error: type[Exception],
-    arrived: int,
+@pytest.mark.parametrize(("fault", "arrived"), [(Fault.DROPPED, 0), (Fault.ANSWER_DROPPED, 1)])
+async def test_of_a_broken_connection_only_the_sandbox_knows_what_arrived(
+    sandbox: Sandbox, http: ClientSession, anna: Person, fault: Fault, arrived: int
 ) -> None:
     faults = sandbox.world.faults = Faults(1, seed=1, kinds=[fault])
-    with pytest.raises(error):
-        await say(sandbox, http, anna, 0.3 if error is TimeoutError else PATIENCE)
+    with pytest.raises(ServerDisconnectedError):
+        await say(sandbox, http, anna)
+    assert len(anna.messages) == 1 + arrived
+    assert faults.lost == [LostAnswer("sendMessage", str(anna.id))] * arrived
+
+
+@pytest.mark.parametrize(("fault", "arrived"), [(Fault.SILENCE, 0), (Fault.ANSWER_SILENCE, 1)])
+async def test_whoever_meets_silence_hangs_up_at_last(
+    sandbox: Sandbox, http: ClientSession, anna: Person, fault: Fault, arrived: int
+) -> None:
+    faults = sandbox.world.faults = Faults(1, seed=1, kinds=[fault])
+    saying = asyncio.create_task(say(sandbox, http, anna))
+    await until(lambda: bool(faults.happened))
+    await asyncio.sleep(0.1)
+    assert not saying.done()
+    saying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await saying
     assert len(anna.messages) == 1 + arrived
     assert faults.lost == [LostAnswer("sendMessage", str(anna.id))] * arrived
 

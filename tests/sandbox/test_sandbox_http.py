@@ -1,6 +1,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -191,6 +192,21 @@ async def test_events_tell_of_everything(
         assert (await event())["bot"]["description"] == {"": "a"}
         await sandbox.chat("group", "Подготовка", anna)
         assert (await event())["chat"]["title"] == "Подготовка"
+
+
+async def test_nobody_outside_of_this_machine_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    listen = loop.create_server
+    hosts: list[str] = []
+
+    async def create_server(*arguments: Any, **more: Any) -> asyncio.Server:
+        server = await listen(*arguments, **more)
+        hosts.extend(socket.getsockname()[0] for socket in server.sockets)
+        return server
+
+    monkeypatch.setattr(loop, "create_server", create_server)
+    async with Sandbox():
+        assert hosts == ["127.0.0.1"]
 
 
 async def test_the_page_is_served_from_here(http: ClientSession) -> None:

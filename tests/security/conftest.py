@@ -1,17 +1,11 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from siege import Siege, besieged
-from small_bank import write_bank
 
 from bot.db.engine import Database
-
-
-@pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the small bank once; not to be changed."""
-    return write_bank(tmp_path_factory.mktemp("small") / "content")
 
 
 @pytest.fixture
@@ -19,3 +13,11 @@ async def siege(db: Database, content: Path) -> AsyncIterator[Siege]:
     """Give a bot in an empty database, on either kind, with a victim and strangers."""
     async with besieged(db, content) as siege:
         yield siege
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """Let no test pass in which the bot logs an error: it would be one that strangers cause."""
+    with structlog.testing.capture_logs() as logs:
+        yield
+    assert [log for log in logs if log["log_level"] == "error"] == []

@@ -111,8 +111,7 @@ def test_a_draft_stays_in_its_folder(bank: Bank, tmp_path: Path, place: str) -> 
         folder = tmp_path / "content"
         sketch = read_sketch(f"{place}\n{text}", bank, folder)
         try:
-            with Shelf(folder).adding("desk") as adding:
-                adding.write(sketch.language, sketch.topic, sketch.id, sketch.file)
+            Shelf(folder).put("desk", sketch.language, sketch.topic, sketch.id, sketch.file)
         except OSError:  # a name that is too long
             continue
         written = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]

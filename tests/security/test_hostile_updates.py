@@ -15,6 +15,7 @@ UPDATES_ON_POSTGRESQL = 1_000
 
 #: All examples meet one bot, so that it gets into states which no single one leads to.
 _IN_A_ROW = settings(
+    derandomize=True,
     phases=[Phase.generate],
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -73,5 +74,5 @@ async def test_harm_would_be_noticed(siege: Siege) -> None:
 @on_sqlite
 @pytest.mark.parametrize("kind", KINDS)
 async def test_every_kind_is_an_update(siege: Siege, kind: str) -> None:
-    for pick in range(40):
-        await assault(siege, [Hostile(kind, pick % 3, pick, "/question", "next:0")])
+    picks = range(40)
+    await assault(siege, [Hostile(kind, pick % 3, pick, "/question", "next:0") for pick in picks])

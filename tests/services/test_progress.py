@@ -11,7 +11,8 @@ from bot.core.grading import Grade
 from bot.core.mastery import Trend, Weakness
 from bot.core.question import Bank, Kind
 from bot.db.engine import Database
-from bot.db.models import Card, Interview, Subscriber
+from bot.db.models import Card, Subscriber
+from bot.db.progress_models import Interview
 from bot.services import dealing, progress
 from bot.services.answering import press_card
 from bot.services.progress import MOST_MISCONCEPTIONS, Misconception, Overview
