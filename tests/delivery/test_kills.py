@@ -74,7 +74,7 @@ async def test_killed_at_random_moments_it_misses_nobody(
             "BOT_TOKEN": sandbox.token,
             "CONTENT_DIR": str(content),
             "DATABASE_URL": new_database_url,
-            "SEND_RATE": "150",
+            "SEND_RATE": "100",
             "WEB_PORT": "0",
         }
         world = sandbox.world
@@ -83,7 +83,7 @@ async def test_killed_at_random_moments_it_misses_nobody(
             for left in range(kills, 0, -1):
                 await bots.start()
                 missing = count - reached(sandbox, crowd)
-                share = min(3 * missing // (2 * left), 2 * missing // 3)
+                share = missing // (left + 1)
                 wanted = world.last_id + random.randrange(max(share, 1))
                 await until(partial(reaches, world, wanted))
                 await asyncio.sleep(random.random() * _LONGEST_AFTERWARDS)

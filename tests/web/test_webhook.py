@@ -230,6 +230,7 @@ async def test_what_a_dead_process_was_answered_for_is_taken_over(
     monkeypatch.setattr(webhooks, "_BUDGET_S", 0.1)
     scene.gate.clear()
     assert await scene.post(1) == 200
+    await until_begun(scene, 1)
     other = scene.process()
     await other.take_over()
     assert scene.begun == [1], "not while its lease lasts"
@@ -248,6 +249,7 @@ async def test_what_this_process_still_handles_is_not_taken_over(
     scene.gate.clear()
     busy, other = scene.process(), scene.process()
     assert await busy._take(Update.model_validate_json(update(1)), update(1).decode())
+    await until_begun(scene, 1)
     scene.now += timedelta(minutes=11)
     await busy.take_over()
     await other.take_over()
@@ -266,6 +268,7 @@ async def test_a_stop_waits_for_what_goes_on_and_leaves_the_rest_to_others(
     stopping, other = scene.process(), scene.process()
     sent = Update.model_validate_json(update(1))
     assert await stopping._take(sent, update(1).decode())
+    await until_begun(scene, 1)
     await stopping.finish(0.1)
     assert scene.handled == []
     scene.gate.set()
