@@ -16,11 +16,13 @@ from samples import add_person
 from small_bank import write_bank
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from stage import MONDAY_NOON, Stage, staged
 
 from bot.db.engine import Database
 from bot.db.migrate import upgrade
-from bot.db.models import Subscriber
+from bot.db.models import EndReason, Subscriber
 from bot.db.tables import METADATA
+from bot.services import chats, subscribing
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -33,6 +35,26 @@ settings.load_profile("patient")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the small bank once; not to be changed."""
     return write_bank(tmp_path_factory.mktemp("small") / "content")
+
+
+@pytest.fixture(scope="module")
+async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One bot for a module whose tests move the clock; it ticks when told to."""
+    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
+        yield stage
+
+
+@pytest.fixture
+async def calendar(theatre: Stage) -> AsyncIterator[Stage]:
+    """Make it Monday noon (UTC) again; after the test nobody and no chat gets anything more."""
+    theatre.sandbox.clock.set(MONDAY_NOON)
+    yield theatre
+    db = theatre.house.db
+    for chat_id in [chat for chat in theatre.sandbox.world.chats if chat < 0]:
+        await chats.retire(db, chat_id, MONDAY_NOON)
+    for person in theatre.people:
+        await subscribing.stop(db, person.id, EndReason.STOPPED, MONDAY_NOON)
+    theatre.people.clear()
 
 
 @pytest.fixture(scope="session")

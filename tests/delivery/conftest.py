@@ -2,7 +2,14 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from stage import Stage
 from structlog.typing import EventDict
+
+
+@pytest.fixture
+def stage(calendar: Stage) -> Stage:
+    """Give the bot that ticks when told to, on Monday at noon (UTC)."""
+    return calendar
 
 
 @pytest.fixture(autouse=True)

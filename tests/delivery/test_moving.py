@@ -1,8 +1,6 @@
 """A group becomes a supergroup before the bot is told of it: only a refused call says where."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from aiogram.exceptions import TelegramMigrateToChat
@@ -11,29 +9,13 @@ from sample_channels import FIRST_SLOT, posting_chat
 from sample_posts import post_in_channel
 from small_bank import mark
 from sqlalchemy import select
-from stage import MONDAY_NOON, PATIENCE, Stage, labels, staged
+from stage import PATIENCE, Stage, labels
 
 from bot.db import chats as stored_chats
 from bot.db.chat_models import AnswerMode, ChatKind, Post
 from bot.db.post_changes import note
 from bot.sandbox.person import Person
 from bot.sandbox.state import Chat
-from bot.services import chats
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def stage(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC) again; the chats of the test before post no more."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for chat_id in [chat for chat in theatre.sandbox.world.chats if chat < 0]:
-        await chats.retire(theatre.house.db, chat_id, MONDAY_NOON)
 
 
 @pytest.fixture

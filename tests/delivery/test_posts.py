@@ -1,7 +1,6 @@
 """Posts when something is in their way: downtime, refusals, several processes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from stage import (
     came_at,
     labels,
     local_settings,
-    staged,
     trouble,
 )
 from structlog.typing import EventDict
@@ -44,21 +42,6 @@ from bot.telegram.screen import Screen
 
 MORNING = datetime(2026, 1, 13, 8, tzinfo=UTC)  # 09:00 in Berlin
 FAULT = ApiError(500, "Internal Server Error")
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def stage(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC) again; the channels of the test before post no more."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for chat_id in [chat for chat in theatre.sandbox.world.chats if chat < 0]:
-        await chats.retire(theatre.house.db, chat_id, MONDAY_NOON)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The evening reminder on its way: only while the day is open, once, and never a day later."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,12 +17,11 @@ from stage import (
     press,
     pressable,
     said,
-    staged,
     trouble,
 )
 
 from bot.db import deliveries, outbox
-from bot.db.models import Delivery, EndReason, Purpose, Status
+from bot.db.models import Delivery, Purpose, Status
 from bot.delivery.attempt import FIRST_RETRY, LEASE
 from bot.delivery.letters import written
 from bot.delivery.planner import plan
@@ -42,22 +40,6 @@ EVENING = datetime(2026, 1, 13, 20, tzinfo=UTC)  # 21:00 in Berlin
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 FAULT = ApiError(500, "Internal Server Error")
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def stage(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC) again; the bot ticks when told to."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for person in theatre.people:
-        await subscribing.stop(theatre.house.db, person.id, EndReason.STOPPED, MONDAY_NOON)
-    theatre.people.clear()
 
 
 async def reminded(stage: Stage) -> Person:

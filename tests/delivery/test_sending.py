@@ -22,7 +22,6 @@ from stage import (
 )
 
 from bot.db import deliveries
-from bot.db.models import EndReason
 from bot.delivery import sender, ticking
 from bot.delivery.attempt import FIRST_RETRY, LAST_RETRY, LEASE, retry_delay
 from bot.delivery.planner import plan
@@ -35,22 +34,6 @@ from bot.services import people, subscribing
 
 DUE = datetime(2026, 1, 13, 9, tzinfo=UTC)  # 10:00 in Berlin
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def stage(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC) again; the bot ticks when told to."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for person in theatre.people:
-        await subscribing.stop(theatre.house.db, person.id, EndReason.STOPPED, MONDAY_NOON)
-    theatre.people.clear()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The daily question, on a bot whose clock is moved and whose ticks are made by hand."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,30 +16,12 @@ from stage import (
     press,
     pressable,
     said,
-    staged,
     waits_for_card,
 )
 
 from bot.sandbox.person import Person
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def calendar(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC); nobody of the test before gets anything any more."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for person in theatre.people:
-        if not person.someone.blocked:
-            await person.block()
-    theatre.people.clear()
 
 
 async def live(

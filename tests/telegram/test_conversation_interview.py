@@ -1,7 +1,6 @@
 """A mock interview, from the choice of a role to the report."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,6 @@ from bot.db import memories
 from bot.sandbox.errors import Json
 from bot.sandbox.person import Person
 from bot.telegram.callbacks import AnswerPress, InterviewPress, InterviewStep
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
 
 
 @pytest.fixture

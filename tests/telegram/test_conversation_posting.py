@@ -1,13 +1,13 @@
 """A channel gets its posts, in each of the ways in which the answer can be had."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sample_channels import FIRST_SLOT, posting_chat
-from stage import MONDAY_NOON, Stage, buttons, labels, recorded, staged
+from stage import Stage, buttons, labels, recorded, staged
 from structlog.typing import EventDict
 
 from bot.db.chat_models import AnswerMode, ReactionMode
@@ -16,24 +16,8 @@ from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
 from bot.sandbox.person import Person
 from bot.sandbox.world import World
-from bot.services import chats
 
 NEXT_SLOT = datetime(2026, 1, 13, 8, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
-
-
-@pytest.fixture
-async def calendar(theatre: Stage) -> AsyncIterator[Stage]:
-    """Make it Monday noon (UTC) again; the channels of the test before post no more."""
-    theatre.sandbox.clock.set(MONDAY_NOON)
-    yield theatre
-    for chat_id in [chat for chat in theatre.sandbox.world.chats if chat < 0]:
-        await chats.retire(theatre.house.db, chat_id, MONDAY_NOON)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A streak, over days."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from stage import (
@@ -15,7 +13,6 @@ from stage import (
     press,
     pressable,
     said,
-    staged,
     waits_for_card,
 )
 
@@ -23,12 +20,6 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
 
 
 @pytest.fixture

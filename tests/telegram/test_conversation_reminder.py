@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +15,6 @@ from stage import (
     press,
     pressable,
     said,
-    staged,
     waits_for_card,
 )
 
@@ -24,12 +22,6 @@ from bot.sandbox.errors import Json
 from bot.sandbox.person import Person
 
 EIGHT = datetime(2026, 1, 12, 19, tzinfo=UTC)  # 20:00 in Berlin
-
-
-@pytest.fixture(scope="module")
-async def theatre(content: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with staged(content, tmp_path_factory.mktemp("theatre"), role="web") as stage:
-        yield stage
 
 
 @pytest.fixture
