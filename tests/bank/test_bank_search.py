@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -133,10 +132,10 @@ def test_any_text_is_a_query(
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_a_very_long_query_is_quick(mini_search: Search) -> None:
-    start = time.perf_counter()
-    mini_search.search("внимание дропаут attention 注意力 " * 50_000, "ru")
-    assert time.perf_counter() - start < 0.1
+def test_of_a_very_long_query_the_beginning_counts(mini_search: Search) -> None:
+    query = "внимание дропаут attention 注意力 " * 10
+    beginning = mini_search.search(query[:200], "ru")
+    assert mini_search.search(query[:200] + " learning rate" * 50_000, "ru") == beginning
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -250,10 +249,3 @@ def test_a_file_in_an_unusual_style_is_read_as_well(content_dir: Path) -> None:
     title = "title: What does dropout do at inference time?"
     replace(content_dir, EN, title, title.replace(": ", ": >-\n  "))
     assert load(content_dir) == first
-
-
-def test_a_bank_loads_quickly(content_dir: Path) -> None:
-    start = time.perf_counter()
-    for _ in range(20):
-        load(content_dir)
-    assert (time.perf_counter() - start) / 20 < 0.05

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -70,10 +69,3 @@ def test_plain_is_what_the_bank_is_written_in() -> None:
 )
 def test_what_is_not_plain_is_left_to_the_parser(value: str) -> None:
     assert read_plain(f"a: {value}\nb: c") is None
-
-
-def test_it_needs_no_cache() -> None:
-    start = time.perf_counter()
-    for _ in range(200):
-        read_plain(PLAIN)
-    assert (time.perf_counter() - start) / 200 < 0.001

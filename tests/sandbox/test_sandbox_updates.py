@@ -96,7 +96,7 @@ class Receiver:
         return self.answers.pop(0) if self.answers else web.Response()
 
     async def wait(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.got) < count:
                 self._news.clear()
                 await self._news.wait()
@@ -172,7 +172,7 @@ async def test_what_was_not_delivered_returns_to_the_queue(
 @pytest.mark.usefixtures("anna")
 async def test_an_address_where_nobody_listens(bot: Bot, receiver: Receiver) -> None:
     await bot.set_webhook(receiver.url.replace("127.0.0.1", "127.0.0.2"))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (await bot.get_webhook_info()).last_error_message:
             pass
     await bot.set_webhook(receiver.url)
