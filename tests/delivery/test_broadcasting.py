@@ -175,10 +175,10 @@ async def test_cancelling_stops_what_is_pending(
     await announce(stage.house, MONDAY_NOON)
     assert ada.sees(progress).startswith("On its way: 2 of 5.")
     await ada.press(progress, "Cancel")
-    assert await ada.waits_for("Stopped. 2 of 5 had got it by then.")
+    assert await ada.waits_for("Stopped. 2 of 5 had already got it.")
     await send_all(stage, MONDAY_NOON + LEASE)
     assert sum(map(news, people)) == 2
-    assert ada.sees(progress) == "Stopped. 2 of 5 had got it by then."
+    assert ada.sees(progress) == "Stopped. 2 of 5 had already got it."
     assert await broadcasting.unfinished(stage.house.db) == []
 
 

@@ -233,7 +233,7 @@ async def test_a_post_comes_at_once_and_once(host: Person, channel: Chat) -> Non
     now = data(again(host, screen), f"set:{channel.id}:now")
     assert (await host.presses(screen, data=now))["text"] == "It’s on its way."
     await host.waits_for(mark("en"), PATIENCE, chat=channel.id)
-    assert "no longer so" in (await host.presses(screen, data=now))["text"]
+    assert "line-up has changed" in (await host.presses(screen, data=now))["text"]
     assert len(host.messages_of(channel.id)) == 1
 
 
