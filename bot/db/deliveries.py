@@ -9,8 +9,8 @@ from sqlalchemy import Insert, bindparam, func, literal, select, update
 from bot.db import outbox
 from bot.db.engine import Session
 from bot.db.models import Delivery, Purpose, Status, Subscriber, Subscription
-from bot.db.statements import as_value, missing, table_of
-from bot.db.subscriptions import THESE, Move
+from bot.db.statements import among, as_value, missing, table_of
+from bot.db.subscriptions import Move
 
 _TABLE, _SUBSCRIPTION = table_of(Delivery), table_of(Subscription)
 _CHOOSE = (
@@ -35,7 +35,9 @@ def _plan(dialect_name: str) -> Insert:
         _TABLE.c.status: literal(Status.PENDING, _TABLE.c.status.type),
         _TABLE.c.attempts: literal(0),
     }
-    these = select(*planned.values()).where(_SUBSCRIPTION.c.id.in_(THESE))
+    these = select(*planned.values()).where(
+        among(_SUBSCRIPTION.c.id, "subscriptions", dialect_name)
+    )
     return missing(dialect_name, Delivery).from_select(list(planned), these)
 
 

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Row, Table, insert, literal_column
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Insert,
+    Row,
+    Table,
+    any_,
+    bindparam,
+    insert,
+    literal_column,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
 
@@ -63,6 +73,14 @@ def _upsert(dialect_name: str, model: type[Base], changing: tuple[str, ...]) -> 
 def upsert(session: Session, model: type[Base], changing: tuple[str, ...]) -> Insert:
     """Return a statement that inserts a row, or changes the columns of the one with its key."""
     return _upsert(session.dialect.name, model, changing)
+
+
+def among(column: Column[Any], name: str, dialect_name: str) -> ColumnElement[bool]:
+    """Return that a column is one of the values in the parameter ``name``, which is a list."""
+    if dialect_name == "sqlite":
+        return column.in_(bindparam(name, expanding=True))
+    # A thousand parameters take PostgreSQL longer to read than one array.
+    return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
 
 
 def missing(dialect_name: str, model: type[Base]) -> Insert:

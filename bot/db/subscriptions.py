@@ -2,32 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select, update
+from sqlalchemy import Select, Update, bindparam, func, select, update
 
 from bot.db.engine import Session
 from bot.db.models import EndReason, Purpose, Subscriber, Subscription
-from bot.db.statements import as_value, insert_new, table_of
+from bot.db.statements import among, as_value, insert_new, table_of
 
 _TABLE = table_of(Subscription)
 _PEOPLE = table_of(Subscriber)
 _TIMES = {
     Purpose.DAILY: (_TABLE.c.daily_at, _TABLE.c.next_due_at),
     Purpose.REMINDER: (_TABLE.c.reminds_at, _TABLE.c.next_reminder_at),
-}
-#: The subscriptions of a `Move`.
-THESE: BindParameter[list[int]] = bindparam("subscriptions", expanding=True)
-_MOVE = update(_TABLE).where(_TABLE.c.id.in_(THESE))
-_ADVANCE = {
-    Purpose.DAILY: _MOVE.values(
-        next_due_at=bindparam("following"),
-        served_due_at=func.coalesce(
-            bindparam("served", type_=_TABLE.c.served_due_at.type), _TABLE.c.served_due_at
-        ),
-        paused_until=None,
-    ),
-    Purpose.REMINDER: _MOVE.values(next_reminder_at=bindparam("following")),
 }
 
 
@@ -133,7 +121,20 @@ async def due(session: Session, purpose: Purpose, now: datetime, limit: int) -> 
 
 async def advance(session: Session, purpose: Purpose, move: Move) -> None:
     """Move schedules on to their next due moment."""
-    await session.execute(_ADVANCE[purpose], move._asdict())
+    await session.execute(_advance(session.dialect.name, purpose), move._asdict())
+
+
+@cache
+def _advance(dialect_name: str, purpose: Purpose) -> Update:
+    these = update(_TABLE).where(among(_TABLE.c.id, "subscriptions", dialect_name))
+    if purpose is Purpose.REMINDER:
+        return these.values(next_reminder_at=bindparam("following"))
+    served = bindparam("served", type_=_TABLE.c.served_due_at.type)
+    return these.values(
+        next_due_at=bindparam("following"),
+        served_due_at=func.coalesce(served, _TABLE.c.served_due_at),
+        paused_until=None,
+    )
 
 
 async def _find(session: Session, statement: Select[Any]) -> Subscription | None:
