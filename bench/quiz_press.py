@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.i18n import load_translations
 from bot.telegram.lines import Lines
-from bot.telegram.session import read_answer
+from bot.telegram.session import Session
 
 NAME = "quiz_press_ratio"
 
@@ -39,7 +39,7 @@ async def _measure(http: bool) -> Comparison:
         presses = await deal(db, bank, t, random, _ROUNDS * _PRESSES)
         url = await stack.enter_async_context(served(presses.answer)) if http else None
         bare_bot = build_bot(stack, url, presses.answer)
-        our_bot = build_bot(stack, url, presses.answer, read_answer)
+        our_bot = build_bot(stack, url, presses.answer, Session)
         house = build_house(db, bank, our_bot, random)
         ours = build_dispatcher(house, lambda: NOW, Lines())
         bare = _build_bare_dispatcher(presses.text)

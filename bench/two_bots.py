@@ -1,7 +1,6 @@
 """Our bot and a bare aiogram bot, side by side in the same run."""
 
 import asyncio
-import json
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -123,16 +121,16 @@ async def new_database(stack: AsyncExitStack) -> Database:
 
 
 def build_bot(
-    stack: AsyncExitStack, url: str | None, answer: str, read: Callable[[str], Any] = json.loads
+    stack: AsyncExitStack,
+    url: str | None,
+    answer: str,
+    session_type: type[AiohttpSession] = AiohttpSession,
 ) -> Bot:
-    """Return a bot that calls a server, or without ``url`` one that is answered at once.
-
-    ``read`` decodes the answers.
-    """
+    """Return a bot that calls a server, or without ``url`` one that is answered at once."""
     session = (
-        AiohttpSession(api=TelegramAPIServer.from_base(url), json_loads=read)
+        session_type(api=TelegramAPIServer.from_base(url))
         if url
-        else InProcess(answer, read)
+        else InProcess(answer, session_type)
     )
     stack.push_async_callback(session.close)
     default = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)

@@ -34,7 +34,7 @@ from bot.core.question import Bank
 from bot.db import subscribers
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.lines import Lines
-from bot.telegram.session import read_answer
+from bot.telegram.session import Session
 
 NAME = "update_ratio"
 
@@ -86,7 +86,7 @@ async def _measure(http: bool) -> Comparison:
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(served(ANSWER)) if http else None
         bare_bot = build_bot(stack, url, ANSWER)
-        our_bot = build_bot(stack, url, ANSWER, read_answer)
+        our_bot = build_bot(stack, url, ANSWER, Session)
         ours = await build_ours(stack, bank, our_bot, _ROUNDS * _PEOPLE_A_ROUND)
         bare = _build_bare_dispatcher(replies)
         return await compare((bare, bare_bot), (ours, our_bot), rounds, warm_up=_WARM_UP)

@@ -15,7 +15,7 @@ from bench.two_bots import build_bot, feed
 from bench.update_load import ANSWER, build_ours
 from bot.bank.load import load
 from bot.config import Settings
-from bot.telegram.session import read_answer
+from bot.telegram.session import Session
 
 NAME = "update_memory_mb"
 
@@ -42,7 +42,7 @@ async def _feed_all() -> tuple[float, float, float]:
     """Return the megabytes after the warm-up, in the middle, and at the end."""
     bank = load(Settings.model_fields["content_dir"].default)
     async with AsyncExitStack() as stack:
-        bot = build_bot(stack, None, ANSWER, read_answer)
+        bot = build_bot(stack, None, ANSWER, Session)
         ours = await build_ours(stack, bank, bot, people=0)
         sizes = {}
         for done in range(0, _WARM_UP + _UPDATES, _AT_A_TIME):

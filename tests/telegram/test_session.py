@@ -2,11 +2,28 @@
 
 import json
 import traceback
+from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import ClientDecodeError
-from aiogram.methods import GetUpdates
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    GetUpdates,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputRichMessage,
+)
+from aiohttp import FormData, JsonPayload
 from structlog.testing import capture_logs
 
 from bot.sandbox.server import TOKEN
@@ -68,3 +85,33 @@ def test_an_update_that_is_not_understood_does_not_hold_up_the_others() -> None:
     assert second.message.text == "a"
     assert [(log["event"], log["update"]) for log in logs] == [("not understood", 1)]
     assert "qwertzflug" not in str(logs)
+
+
+BUTTON = InlineKeyboardButton(text="Ответ A", callback_data="answer:1:0")
+KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[[BUTTON]])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        SendMessage(
+            chat_id=7, text="Вопрос & ответ", reply_markup=KEYBOARD, message_thread_id=None
+        ),
+        EditMessageText(chat_id=7, message_id=1, rich_message=InputRichMessage(html="<p>你好</p>")),
+        AnswerCallbackQuery(callback_query_id="1", show_alert=True, cache_time=0),
+        GetUpdates(offset=1, allowed_updates=["message", "poll"]),
+    ],
+)
+def test_a_call_says_as_json_what_a_form_would_say(call: TelegramMethod[Any]) -> None:
+    bot = Bot(TOKEN, default=DefaultBotProperties(parse_mode="HTML"))
+    body = Session().build_form_data(bot, call)
+    assert isinstance(body, JsonPayload)
+    assert body.content_type == "application/json"
+    form = AiohttpSession().build_form_data(bot, call)
+    said = {str(options["name"]): value for options, _, value in form._fields}
+    assert json.loads(body.decode()) == said
+
+
+def test_a_file_goes_in_a_form() -> None:
+    call = SendPhoto(chat_id=7, photo=BufferedInputFile(b"picture", "it.png"), caption="Вопрос")
+    assert isinstance(Session().build_form_data(Bot(TOKEN), call), FormData)
