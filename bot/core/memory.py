@@ -7,6 +7,7 @@ FSRS-6, as py-fsrs has them (https://github.com/open-spaced-repetition/py-fsrs).
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from fsrs import Card, Rating, Scheduler, State
@@ -42,7 +43,7 @@ class Memory(NamedTuple):
     @property
     def interval(self) -> int:
         """The days after the review in which recall falls to 90 %: 1 at least."""
-        return min(max(1, round(self.stability)), _LONGEST_INTERVAL)
+        return min(max(1, ceil(self.stability - 0.5)), _LONGEST_INTERVAL)
 
     @property
     def due_on(self) -> date:
@@ -51,8 +52,9 @@ class Memory(NamedTuple):
 
     def is_due(self, day: date) -> bool:
         """Whether the question should have come again by ``day``."""
-        days = day.toordinal() - self.reviewed_on.toordinal()
-        return days >= 1 and days >= round(self.stability)
+        # The same as `due_on` says, without a date for each of a thousand memories.
+        days = (day - self.reviewed_on).days
+        return days >= 1 and days >= self.stability - 0.5
 
 
 def worth(outcome: Outcome, own: Grade | None) -> Grade:

@@ -1,8 +1,9 @@
 """What a question is: facts that hold in every language, and its wording in each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, get_args
 
 Language = Literal["ru", "en", "zh"]
@@ -100,9 +101,19 @@ class Topic:
     prerequisites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bank:
     """All questions and topics, by id. Topics stand in the order of ``topics.yaml``."""
 
     questions: Mapping[str, Question]
     topics: Mapping[str, Topic]
+
+    def askable(self, topics: Collection[str] = ()) -> Sequence[Question]:
+        """Return the questions that somebody can answer, of some topics or, without any, of all."""
+        if not topics:
+            return self._askable
+        return [question for question in self._askable if question.topic in topics]
+
+    @cached_property
+    def _askable(self) -> Sequence[Question]:
+        return [each for each in self.questions.values() if each.kind is not Kind.DISCUSSION]

@@ -11,14 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from heapq import nlargest
 from random import Random
 from typing import NamedTuple
 
 from bot.core.forecast import Forecast
 from bot.core.mastery import WEAK_BELOW, Mastery, masteries, readiness
 from bot.core.memory import Memory
-from bot.core.question import Bank, Difficulty, Kind, Question
+from bot.core.question import Bank, Difficulty, Question
 
 #: Of a topic's new questions a person knows so much less than of those they have answered.
 _UNSEEN = 0.5
@@ -96,8 +95,9 @@ def choose(bank: Bank, learner: Learner, today: date, random: Random) -> Choice 
     Questions asked today come only when nothing else is left, those that are not due yet only when
     nothing is due or new; discussions are for channels.
     """
-    fresh = _open_to(bank, learner.topics, learner.asked_today)
-    varied = _vary(fresh or _open_to(bank, learner.topics), learner.recent)
+    open_to = bank.askable(learner.topics)
+    fresh = [question for question in open_to if question.id not in learner.asked_today]
+    varied = _vary(fresh or open_to, learner.recent)
     new, met = _split(varied, learner.memories)
     due = [(question, memory) for question, memory in met if memory.is_due(today)]
     if due and _had_enough_new(learner.recent):
@@ -145,16 +145,6 @@ def shuffle(count: int, random: Random) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _open_to(bank: Bank, topics: Collection[str], without: Collection[str] = ()) -> list[Question]:
-    return [
-        question
-        for question in bank.questions.values()
-        if question.id not in without
-        and (not topics or question.topic in topics)
-        and question.kind is not Kind.DISCUSSION
-    ]
-
-
 def _split(
     questions: Sequence[Question], memories: Mapping[str, Memory]
 ) -> tuple[list[Question], list[_Met]]:
@@ -180,10 +170,7 @@ def _best(
     """Choose the question that is worth most, one of them by chance if there are several."""
     if not new and not met:
         return None
-    # Only new questions ask for it, of their topics and of what comes before them.
-    topics = {question.topic for question in new}
-    topics.update(*(bank.topics[topic].prerequisites for topic in topics))
-    mastery = masteries(learner.memories, bank.questions, today, topics)
+    mastery = _mastery_for(new, bank, learner, today)
     scale = _Scale(bank, learner, today)
     weighed = list(zip(scale.of_new(new, mastery), new, strict=True))
     weighed += [
@@ -192,6 +179,15 @@ def _best(
     highest = max(value for value, _ in weighed)
     question = random.choice([question for value, question in weighed if value == highest])
     return explain(question, learner, mastery.get(question.topic), today, bank)
+
+
+def _mastery_for(
+    new: Sequence[Question], bank: Bank, learner: Learner, today: date
+) -> Mapping[str, Mastery]:
+    """Return the mastery of what new questions depend on: their topics and what comes before."""
+    topics = {question.topic for question in new}
+    topics.update(*(bank.topics[topic].prerequisites for topic in topics))
+    return masteries(learner.memories, bank.questions, today, topics) if topics else {}
 
 
 class _Scale:
@@ -262,9 +258,9 @@ def _faded_most(met: Sequence[_Met], today: date) -> Sequence[_Met]:
     """Return the questions that have the lowest recall now."""
     if len(met) <= _SHORTLIST:
         return met
-    day = today.toordinal()
-    worn = [
-        ((day - memory.reviewed_on.toordinal()) / memory.stability, number)
-        for number, (_, memory) in enumerate(met)
-    ]
-    return [met[number] for _, number in nlargest(_SHORTLIST, worn)]
+
+    def wear(question: _Met) -> float:
+        memory = question[1]
+        return (today - memory.reviewed_on).days / memory.stability
+
+    return sorted(met, key=wear, reverse=True)[:_SHORTLIST]

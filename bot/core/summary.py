@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.core.mastery import Mastery, masteries
 from bot.core.memory import Memory, recall
-from bot.core.question import Bank, Kind
+from bot.core.question import Bank
 from bot.core.streak import Counted, Streak
 
 #: The calendar has so many weeks from Monday to Sunday, this one included.
@@ -125,15 +125,11 @@ def readiness(
     What was never asked, or was answered wrong the last time, counts nothing.
     """
     ahead = interview_on if interview_on is not None and interview_on >= today else None
-    asked = [
-        question.id
-        for question in bank.questions.values()
-        if question.kind is not Kind.DISCUSSION and (not topics or question.topic in topics)
-    ]
+    asked = bank.askable(topics)
     known = sum(
         recall(memory, ahead or today)
-        for question_id in asked
-        if (memory := memories.get(question_id)) is not None and memory.right
+        for question in asked
+        if (memory := memories.get(question.id)) is not None and memory.right
     )
     return Readiness(known, len(asked), ahead)
 

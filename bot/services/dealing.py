@@ -141,11 +141,7 @@ async def is_newcomer(db: Database, person: Subscriber) -> bool:
 
 def dealt_topics(bank: Bank) -> list[Topic]:
     """Return the topics that have a question to deal, in the order of the menu."""
-    present = {
-        question.topic
-        for question in bank.questions.values()
-        if question.kind is not Kind.DISCUSSION
-    }
+    present = {question.topic for question in bank.askable()}
     return [topic for topic in bank.topics.values() if topic.id in present]
 
 

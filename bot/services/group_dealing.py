@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from random import Random
 
-from bot.core.question import Bank, Kind, Question
+from bot.core.question import Bank, Question
 from bot.core.selection import shuffle
 from bot.db import posts, shared_cards
 from bot.db.chat_models import Chat, Post
@@ -28,12 +28,7 @@ async def deal(
     It is of ``topics``; without any, of those of the chat. It is `playable` if one of them is.
     Return None if there is no question.
     """
-    wanted = topics or chat.topics.split()
-    fitting = [
-        question
-        for question in bank.questions.values()
-        if question.kind is not Kind.DISCUSSION and (not wanted or question.topic in wanted)
-    ]
+    fitting = bank.askable(topics or chat.topics.split())
     # What nobody can answer with a press is better than nothing.
     candidates = list(filter(playable, fitting)) or fitting
     if not candidates:
