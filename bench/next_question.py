@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bench.figure import Figure, Goal, p95
+from bot.app import keep_for_good
 from bot.bank.load import load
 from bot.config import Settings
 from bot.core.grading import Outcome
@@ -53,6 +54,7 @@ async def _live(bank: Bank, random: Random) -> list[float]:
                 await subscribers.add(session, _ID, "ru", "UTC", _FIRST_NOON)
                 noons = (_FIRST_NOON + timedelta(day) for day in count())
                 await _answer_at_random(session, bank, noons, random)
+                keep_for_good()
                 timed = islice(noons, _DAYS)
                 return [
                     await _next(session, bank, noon, random)

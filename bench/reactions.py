@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bench.figure import Figure, Goal, p95
 from bot import logs
-from bot.app import running
+from bot.app import keep_for_good, running
 from bot.config import Settings
 from bot.db import chats
 from bot.db.chat_models import AnswerMode, ChatKind, Post, ReactionMode
@@ -64,6 +64,7 @@ async def _measure() -> Figure:
             }
         )
         house = await stack.enter_async_context(running(settings, sandbox.clock.now))
+        keep_for_good()
         channel, post = await _post(sandbox, house)
         message = await _shown(sandbox, channel)
         people = [await sandbox.person(f"Reader {number}") for number in range(_PEOPLE)]

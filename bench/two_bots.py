@@ -19,6 +19,7 @@ from aiogram.enums import ParseMode
 from bench.endpoint import InProcess
 from bench.figure import Figure, Goal
 from bench.presses import LANGUAGE, Update
+from bot.app import keep_for_good
 from bot.bank.search import Search
 from bot.core.question import Bank
 from bot.db.engine import Database
@@ -86,6 +87,7 @@ async def compare(
     warm_up: int,
 ) -> Comparison:
     """Give each round to both bots in turn. The first ``warm_up`` rounds do not count."""
+    keep_for_good()
     times = [(await _feed(*bare, updates), await _feed(*ours, updates)) for updates in rounds]
     return Comparison(times[warm_up:])
 
