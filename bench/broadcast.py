@@ -21,7 +21,7 @@ from bench.figure import Figure, Goal, p95
 from bench.staging import Stage, staged
 from bench.subscribed import fill
 from bot import logs
-from bot.app import running
+from bot.app import keep_for_good, running
 from bot.bank.load import load
 from bot.config import Settings
 from bot.core.question import Bank, Kind
@@ -37,8 +37,8 @@ _CARDS = 8
 #: So many get it from the loop, which would take a minute and a half for all.
 _LOOPED = 200
 _NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
-#: The bot's tick comes this long after the due moment at most, and not before it.
-_LEEWAY_S = 0.02
+#: So long before all are due the bot has nothing to do.
+_LEAD = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,9 @@ async def _broadcast(stage: Stage, bank: Bank) -> _Sent:
         )
         clock = _Clock()
         house = await stack.enter_async_context(running(settings, clock))
+        keep_for_good()
         await stage.ask("deal", *_quizzes(bank))
-        due = clock.after_beat(await clock.beat())
+        due = clock.next_second() + _LEAD
         async with house.db.writing() as session:
             await session.execute(update(Subscription).values(next_due_at=due, daily_at=due.time()))
         await clock.until(due)
@@ -162,27 +163,21 @@ def _sent(report: Report, begun: float, processor: float) -> _Sent:
 
 
 class _Clock:
-    """Shows noon at its making, and knows when it was last looked at."""
+    """Shows noon in the full second in which it is made, and goes on from there."""
 
     def __init__(self) -> None:
-        self._start = self._asked = seconds_now()
+        self._start = int(seconds_now())
 
     def __call__(self) -> datetime:
-        self._asked = seconds_now()
-        return _NOON + timedelta(seconds=self._asked - self._start)
+        return _NOON + timedelta(seconds=seconds_now() - self._start)
 
     def seconds_of(self, moment: datetime) -> float:
         """Return a moment of this clock as seconds since 1970."""
         return self._start + (moment - _NOON).total_seconds()
 
-    async def beat(self) -> float:
-        """Return when the last tick was, while nothing else looks at the clock."""
-        await asyncio.sleep(2.5)
-        return self._asked
-
-    def after_beat(self, beat: float) -> datetime:
-        """Return a moment just before a tick that is yet to come."""
-        return _NOON + timedelta(seconds=beat + 3 - _LEEWAY_S - self._start)
+    def next_second(self) -> datetime:
+        """Return the next full second."""
+        return self().replace(microsecond=0) + timedelta(seconds=1)
 
     async def until(self, moment: datetime) -> None:
         """Wait for a moment of this clock."""

@@ -48,12 +48,13 @@ async def ticking(house: House, clock: Clock, pace: Pace) -> AsyncIterator[None]
         partial(serve_chats, house, clock),
         partial(_announce, house, clock, stopping),
     ):
-        # At once, and then every second: after a crash people wait already.
+        # At once, for after a crash people wait already; then at every full second: what is due is
+        # due at a full minute.
         scheduler.add_job(
             begin,
-            "interval",
+            "cron",
+            second="*",
             args=[work],
-            seconds=1,
             max_instances=1,
             coalesce=True,
             next_run_time=datetime.now(UTC),  # noqa: TID251 - the scheduler's own, not the house's
