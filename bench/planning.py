@@ -37,10 +37,11 @@ _NUMBERS = {
         " (SELECT generate_series(CAST(:first AS integer), CAST(:last AS integer)))"
     ),
 }
+#: They live in eleven time zones, in all of which it is the same day at the first moment.
 _PEOPLE = (
     "INSERT INTO subscribers (id, language, timezone, rich, created_at, streak_days, streak_best,"
     " freezes, lost_days) {numbers}"
-    " SELECT n, 'ru', 'Europe/Moscow', true, '2026-01-01 00:00:00', 0, 0, 0, 0 FROM numbers"
+    " SELECT n, 'ru', 'Etc/GMT-' || (3 + n % 11), true, '2026-01-01 00:00:00', 0, 0, 0, 0 FROM numbers"
 )
 #: Everybody's question comes at noon: to the first thousand today, to the others in a year.
 _SUBSCRIPTIONS = (

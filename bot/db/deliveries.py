@@ -18,12 +18,15 @@ _CHOOSE = (
 )
 
 
-async def plan(session: Session, purpose: Purpose, move: Move) -> None:
+async def plan(session: Session, purpose: Purpose, moves: Iterable[Move]) -> None:
     """Write a delivery for each schedule, if one is served and it has none of that moment."""
-    if move.served is None:
-        return
-    values = {"purpose": purpose, "served": move.served, "subscriptions": move.subscriptions}
-    await session.execute(_plan(session.dialect.name), values)
+    rows = [
+        {"purpose": purpose, "served": move.served, "subscriptions": move.subscriptions}
+        for move in moves
+        if move.served is not None
+    ]
+    if rows:
+        await session.execute(_plan(session.dialect.name), rows)
 
 
 @cache

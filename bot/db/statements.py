@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Insert,
@@ -12,8 +13,10 @@ from sqlalchemy import (
     Table,
     any_,
     bindparam,
+    func,
     insert,
     literal_column,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import class_mapper
@@ -77,9 +80,10 @@ def upsert(session: Session, model: type[Base], changing: tuple[str, ...]) -> In
 
 def among(column: Column[Any], name: str, dialect_name: str) -> ColumnElement[bool]:
     """Return that a column is one of the values in the parameter ``name``, which is a list."""
+    # A parameter for each would take long to read, and be another statement for another number.
     if dialect_name == "sqlite":
-        return column.in_(bindparam(name, expanding=True))
-    # A thousand parameters take PostgreSQL longer to read than one array.
+        each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+        return column.in_(select(each.c.value))
     return column == any_(bindparam(name, type_=postgresql.ARRAY(column.type)))
 
 

@@ -1,6 +1,6 @@
 """Daily questions and evening reminders: who gets them, and when the next ones are due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
@@ -119,9 +119,10 @@ async def due(session: Session, purpose: Purpose, now: datetime, limit: int) -> 
     return [Due._make(row) for row in rows]
 
 
-async def advance(session: Session, purpose: Purpose, move: Move) -> None:
+async def advance(session: Session, purpose: Purpose, moves: Iterable[Move]) -> None:
     """Move schedules on to their next due moment."""
-    await session.execute(_advance(session.dialect.name, purpose), move._asdict())
+    if rows := [move._asdict() for move in moves]:
+        await session.execute(_advance(session.dialect.name, purpose), rows)
 
 
 @cache

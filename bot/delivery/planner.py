@@ -24,9 +24,9 @@ async def plan(db: Database, now: datetime, purpose: Purpose = Purpose.DAILY) ->
     """
     async with db.writing() as session:
         due_now = await subscriptions.due(session, purpose, now, BATCH)
-        for move in _moves(due_now, now):
-            await subscriptions.advance(session, purpose, move)
-            await deliveries.plan(session, purpose, move)
+        moves = list(_moves(due_now, now))
+        await subscriptions.advance(session, purpose, moves)
+        await deliveries.plan(session, purpose, moves)
     return len(due_now)
 
 

@@ -20,7 +20,7 @@ async def planned(db: Database, person: Subscriber, *dues: datetime | None) -> N
     async with db.writing() as session:
         subscription = await subscriptions.put(session, person.id, time(10), NOW)
         for due in dues:
-            await deliveries.plan(session, Purpose.DAILY, Move([subscription.id], due, NOW))
+            await deliveries.plan(session, Purpose.DAILY, [Move([subscription.id], due, NOW)])
 
 
 async def claimed(db: Database, now: datetime = NOW, limit: int = 10) -> list[Delivery]:

@@ -21,7 +21,7 @@ async def held(db: Database) -> list[int]:
         person = await add_person(db, 1 + number)
         async with db.writing() as session:
             subscription = await subscriptions.put(session, person.id, time(10), NOW)
-            await deliveries.plan(session, Purpose.DAILY, Move([subscription.id], NOW, NOW))
+            await deliveries.plan(session, Purpose.DAILY, [Move([subscription.id], NOW, NOW)])
     async with db.writing() as session:
         claimed = await deliveries.claim(session, NOW, LEASE, 10)
     return sorted(row.id for row, _ in claimed)

@@ -74,7 +74,7 @@ async def test_a_schedule_moves_on(db: Database, anya: Subscriber) -> None:
             session, anya.id, time(10), NOW, paused_until=date(2026, 5, 20)
         )
     async with db.writing() as session:
-        await subscriptions.advance(session, Purpose.DAILY, Move([row.id], NOW, NOW + DAY))
+        await subscriptions.advance(session, Purpose.DAILY, [Move([row.id], NOW, NOW + DAY)])
     async with db.reading() as session:
         moved = await subscriptions.get(session, anya.id)
     assert moved is not None
@@ -88,7 +88,7 @@ async def test_a_day_that_nothing_was_served_leaves_the_last_one(
     async with db.writing() as session:
         row = await subscriptions.put(session, anya.id, time(10), NOW)
         for move in (Move([row.id], NOW, NOW + DAY), Move([row.id], None, NOW + 2 * DAY)):
-            await subscriptions.advance(session, Purpose.DAILY, move)
+            await subscriptions.advance(session, Purpose.DAILY, [move])
     async with db.reading() as session:
         moved = await subscriptions.get(session, anya.id)
     assert moved is not None
@@ -99,7 +99,7 @@ async def test_a_reminder_moves_on_by_itself(db: Database, anya: Subscriber) -> 
     async with db.writing() as session:
         row = await subscriptions.put(session, anya.id, time(10), NOW)
         await subscriptions.remind(session, row.id, time(20), NOW)
-        await subscriptions.advance(session, Purpose.REMINDER, Move([row.id], NOW, NOW + DAY))
+        await subscriptions.advance(session, Purpose.REMINDER, [Move([row.id], NOW, NOW + DAY)])
     async with db.reading() as session:
         moved = await subscriptions.get(session, anya.id)
     assert moved is not None

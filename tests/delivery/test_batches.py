@@ -149,7 +149,7 @@ async def test_somebody_with_two_deliveries_gets_two_questions(stage: Stage) -> 
     (row,) = await outbox_rows(stage)
     async with stage.house.db.writing() as session:
         again = Move([row.subscription_id], DUE - timedelta(minutes=5), DUE)
-        await deliveries.plan(session, row.purpose, again)
+        await deliveries.plan(session, row.purpose, [again])
     assert await send_due(stage.house, DUE) == 2
     first, second = open_cards(ann)
     assert "question 1" in ann.sees(first)

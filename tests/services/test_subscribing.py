@@ -248,8 +248,8 @@ async def during_planning(db: Database, person: Subscriber, change: Change) -> N
     async with db.writing() as session:
         (found,) = await subscriptions.due(session, Purpose.DAILY, at("20 10:00"), 10)
         move = Move([found.subscription_id], found.due, at("21 10:00"))
-        await subscriptions.advance(session, Purpose.DAILY, move)
-        await deliveries.plan(session, Purpose.DAILY, move)
+        await subscriptions.advance(session, Purpose.DAILY, [move])
+        await deliveries.plan(session, Purpose.DAILY, [move])
         task = asyncio.create_task(change(db, person))
         await asyncio.sleep(0.1)
     await task
