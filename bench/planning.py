@@ -41,7 +41,8 @@ _NUMBERS = {
 _PEOPLE = (
     "INSERT INTO subscribers (id, language, timezone, rich, created_at, streak_days, streak_best,"
     " freezes, lost_days) {numbers}"
-    " SELECT n, 'ru', 'Etc/GMT-' || (3 + n % 11), true, '2026-01-01 00:00:00', 0, 0, 0, 0 FROM numbers"
+    " SELECT n, 'ru', 'Etc/GMT-' || (3 + n % 11), true, '2026-01-01 00:00:00', 0, 0, 0, 0"
+    " FROM numbers"
 )
 #: Everybody's question comes at noon: to the first thousand today, to the others in a year.
 _SUBSCRIPTIONS = (
