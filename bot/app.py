@@ -27,8 +27,8 @@ from aiohttp import web
 from bot.bank.load import load
 from bot.bank.search import Search
 from bot.config import ConfigurationError, Settings, blame
-from bot.db.engine import Database
 from bot.db.migrate import upgrade
+from bot.db.reaching import reached
 from bot.delivery.recovery import recover
 from bot.delivery.ticking import ticking
 from bot.metrics import Metrics
@@ -103,11 +103,7 @@ async def running(settings: Settings, clock: Clock, role: Role = "all") -> Async
     bank = await asyncio.to_thread(load, settings.content_dir)
     search = await asyncio.to_thread(Search, bank)
     async with AsyncExitStack() as stack:
-        # Until it answers nothing but its address can be wrong.
-        with blame("DATABASE_URL", settings.database_url):
-            db = Database(settings.database_url)
-            stack.push_async_callback(db.close)
-            await db.ping()
+        db = await stack.enter_async_context(reached(settings.database_url))
         await upgrade(db)
         if changes := await notice_changes(db, bank, clock()):
             log.info("answers have changed", questions=changes)

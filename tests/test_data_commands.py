@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.bank.load import load
+from bot.config import ConfigurationError
 from bot.core.card import Choose
 from bot.db import memories
 from bot.db.engine import Database
@@ -110,3 +111,26 @@ def test_a_database_that_cannot_be_used(
     result = run(url, content, *command)
     assert isinstance(result.exception, MaintenanceError)
     assert "db upgrade" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["upgrade"], ["downgrade", "base"], ["rebuild"], ["copy", "sqlite+aiosqlite:///other.db"]],
+    ids=lambda command: str(command[0]),
+)
+def test_a_database_out_of_reach_is_told_in_a_line(content: Path, command: list[str]) -> None:
+    result = run("postgresql+asyncpg://u:hunter2@127.0.0.1:1/x", content, "db", *command)
+    assert isinstance(result.exception, ConfigurationError)
+    (line,) = str(result.exception).splitlines()
+    assert line.startswith("DATABASE_URL=postgresql+asyncpg://***@127.0.0.1:1/x cannot be used: ")
+    assert result.exception.exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["upgrade", "downgrade"])
+def test_a_revision_that_is_none_is_told_in_a_line(
+    content: Path, tmp_path: Path, command: str
+) -> None:
+    result = run(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", content, "db", command, "9999")
+    assert isinstance(result.exception, MaintenanceError)
+    (line,) = str(result.exception).splitlines()
+    assert "'9999'" in line

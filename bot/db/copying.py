@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from bot.db import migrate
 from bot.db.engine import Database, Session
 from bot.db.maintenance import MaintenanceError, opened
+from bot.db.reaching import reached
 from bot.db.tables import METADATA
 
 #: Rows read, written and compared at a time.
@@ -42,16 +43,10 @@ async def copy(source_url: str, target_url: str) -> dict[str, int]:
     target is not empty, or if a row is not the same afterwards.
     """
     _require_known(target_url)
-    async with opened(source_url) as source:
-        target = Database(target_url)
-        try:
-            await _prepare(target)
-            async with _snapshot(source) as reading, target.writing() as writing:
-                return {each.name: await _copy(each, reading, writing) for each in _tables()}
-        except OSError as error:
-            raise MaintenanceError(f"the target cannot be reached: {error}") from None
-        finally:
-            await target.close()
+    async with opened(source_url) as source, reached(target_url, "TARGET_URL") as target:
+        await _prepare(target)
+        async with _snapshot(source) as reading, target.writing() as writing:
+            return {each.name: await _copy(each, reading, writing) for each in _tables()}
 
 
 def _tables() -> Sequence[Table]:
