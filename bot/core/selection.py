@@ -27,7 +27,7 @@ _SHORTLIST = 100
 _IN_A_ROW = 2
 
 _NOT_MY_LEVEL = 0.6
-_CONFUSED = 1.5
+_CONFUSED = 3.0
 _LEVELS = list(Difficulty)
 
 

@@ -142,6 +142,21 @@ def test_a_misconception_is_gone_at() -> None:
     assert (choice.question.id, choice.reason) == ("near", Reason.CONFUSED)
 
 
+def test_a_misconception_is_gone_at_before_a_weaker_topic() -> None:
+    answered = {
+        topic: [asked(f"{topic}-{n}", topic, related=("near",)[:n]) for n in range(4)]
+        for topic in ("basics", "trees")
+    }
+    new = [asked("near"), asked("far", "trees")]
+    bank = bank_of([*answered["basics"], *answered["trees"], *new])
+    memories = {question.id: known(0) for question in answered["basics"]}
+    memories |= {question.id: known(0, Grade.AGAIN) for question in answered["trees"]}
+    learner = Learner(memories, memories.keys())
+    assert pick(bank, learner) == "far", "of the weaker topic"
+    mistaken = memories | {"basics-1": known(0, Grade.AGAIN)}
+    assert pick(bank, replace(learner, memories=mistaken, confused={"basics-1"})) == "near"
+
+
 def test_of_many_questions_that_are_due_comes_one_that_has_faded() -> None:
     bank = bank_of(asked(f"q{n}", TOPICS[n % 3]) for n in range(400))
     memories = {f"q{n}": known(10) for n in range(400)} | {"q7": known(300)}
