@@ -157,7 +157,8 @@ async def sweep(session: Session, broadcast_id: int, now: datetime, limit: int) 
     )
     changed = await session.execute(
         update(_SINGLE)
-        .where(_SINGLE.c.id.in_(pending))
+        # Asked again: PostgreSQL waits here for one that somebody begins meanwhile.
+        .where(_SINGLE.c.id.in_(pending), _SINGLE.c.status == Status.PENDING)
         .values(status=Status.CANCELLED, finished_at=now)
     )
     return changed.rowcount

@@ -130,7 +130,7 @@ def _drop_detail(context: ExceptionContext) -> None:
     if driver is not None:
         vars(driver).pop("detail", None)
     for error in (context.original_exception, context.sqlalchemy_exception):
-        if error is not None:
+        if error is not None and error.args:  # a cancellation says nothing
             error.args = (str(error.args[0]).partition("\nDETAIL:")[0], *error.args[1:])
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from bot.core.memory import Memory
 from bot.core.question import Bank, Language
+from bot.core.schedule import local_day
 from bot.db import memories, personal
 from bot.db.engine import Database
 from bot.db.models import Subscriber
@@ -60,7 +62,8 @@ async def export(db: Database, bank: Bank, person: Subscriber, now: datetime) ->
         rows = await personal.rows_of(session, person.id)
     # Years of answers take a while to write down: meanwhile others are served.
     content = await asyncio.to_thread(_write, rows, bank, person.language, now)
-    return ExportFile(f"sobesednik-{now:%Y-%m-%d}.json", content)
+    day = local_day(now, ZoneInfo(person.timezone))
+    return ExportFile(f"sobesednik-{day}.json", content)
 
 
 def _write(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.core.question import Bank
+from bot.core.schedule import due_moment
 from bot.db import chats, planned_posts
 from bot.db.chat_models import Chat, ChatKind
 from bot.db.desk_models import PlannedPost
@@ -135,4 +136,6 @@ def _kinds(question_id: str) -> tuple[ChatKind, ...]:
 def _due(planned: PlannedPost, chat: Chat) -> datetime:
     zone = ZoneInfo(chat.timezone)
     # A chat has one post a moment, and its own are due on the minute.
-    return datetime.strptime(planned.local_time, _FORMAT).replace(second=1, tzinfo=zone)
+    wanted = datetime.strptime(planned.local_time, _FORMAT)  # noqa: DTZ007 - on the chat's clock
+    due = due_moment(wanted.date(), wanted.time(), zone) + timedelta(seconds=1)
+    return due.astimezone(zone)

@@ -1,5 +1,6 @@
 """The editor's desk on both databases: broadcasts, planned posts, corrections."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
@@ -128,6 +129,33 @@ async def test_nothing_begins_after_the_end(db: Database, people: Sequence[int])
         assert not await broadcasts.tell(session, broadcast, NOW, SECOND)
         swept = [await broadcasts.sweep(session, broadcast.id, NOW, 1) for _ in range(3)]
         assert swept == [1, len(people) - 3 - 1, 0]
+
+
+async def test_what_begins_during_a_sweep_is_sent(db: Database, people: Sequence[int]) -> None:
+    broadcast = await planned(db)
+    rows = await claimed(db, broadcast, NOW)
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def begin() -> None:
+        async with db.writing() as session:
+            assert await broadcasts.begin(session, rows[0], NOW)
+            begun.set()
+            await goes_on.wait()
+
+    async def cancel() -> None:
+        async with db.writing() as session:
+            assert await broadcasts.cancel(session, broadcast.id)
+            await broadcasts.sweep(session, broadcast.id, NOW, len(people))
+
+    beginning = asyncio.create_task(begin())
+    await begun.wait()
+    cancelling = asyncio.create_task(cancel())
+    await asyncio.sleep(0.1)  # on PostgreSQL it waits for the row by then
+    goes_on.set()
+    await asyncio.gather(beginning, cancelling)
+    async with db.reading() as session:
+        counts = await broadcasts.counts(session, broadcast.id)
+    assert counts == {Status.SENT: 1, Status.CANCELLED: len(people) - 1}
 
 
 async def test_what_another_process_has_taken_over_is_left_to_it(

@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.db import reports, subscribers
@@ -113,3 +113,17 @@ async def test_ping_of_nothing_fails(url: str) -> None:
     with pytest.raises((OSError, DBAPIError)):
         await database.ping()
     await database.close()
+
+
+async def test_a_statement_that_is_cancelled_says_so(kept_postgresql: Database) -> None:
+    async def wait() -> None:
+        async with kept_postgresql.writing() as session:
+            await session.execute(text("SELECT pg_sleep(60)"))
+
+    waiting = asyncio.create_task(wait())
+    await asyncio.sleep(0.2)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert waiting.cancelled()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(wait(), 0.2)

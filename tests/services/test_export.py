@@ -116,6 +116,12 @@ async def test_a_newcomer_has_a_document_too(db: Database, bank: Bank, anya: Sub
     assert document["cards"] == []
 
 
+async def test_the_file_has_the_day_of_the_person(db: Database, bank: Bank) -> None:
+    person = await add_person(db, 4, "Asia/Vladivostok")
+    evening = NOW.replace(hour=20)
+    assert (await export(db, bank, person, evening)).name == "sobesednik-2026-05-21.json"
+
+
 async def test_the_same_rows_make_the_same_file(db: Database, bank: Bank) -> None:
     person = await add_person(db, 3)
     for name in ("zeta", "alpha", "midway"):

@@ -98,3 +98,13 @@ async def test_a_chat_that_has_ended_gets_nothing(
         await chats.note(session, channel, ended_at=NOW)
     assert await planning.plan_due(db, bank, tmp_path, NOW, Random(0)) == 0
     assert await posted(db) == set()
+
+
+async def test_a_time_that_the_clocks_skip_is_told_as_it_comes(db: Database, channel: int) -> None:
+    async with db.writing() as session:
+        await chats.note(session, channel, timezone="Europe/Berlin")
+    offer = await planning.offer(db, "recall", datetime(2026, 3, 29, 2, 30))  # noqa: DTZ001
+    plan = await planning.choose(db, offer.number, channel, NOW - timedelta(days=90))
+    assert isinstance(plan, planning.Plan)
+    assert f"{plan.due:%H:%M}" == "03:30"
+    assert plan.due == datetime(2026, 3, 29, 1, 30, 1, tzinfo=UTC)
