@@ -1,5 +1,6 @@
 """What happens every second."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -48,6 +49,7 @@ async def _plan(house: House, now: datetime, purpose: Purpose) -> None:
     while due == BATCH:
         due = await plan(house.db, now, purpose)
         house.metrics.due(Delivery.__tablename__, due)
+        await asyncio.sleep(0)  # after a downtime they are many, and people wait for their answers
 
 
 async def serve_chats(house: House, clock: Clock) -> None:
@@ -59,6 +61,7 @@ async def serve_chats(house: House, clock: Clock) -> None:
     while due == publishing.BATCH:
         due = await plan_posts(house, clock())
         house.metrics.due(Post.__tablename__, due)
+        await asyncio.sleep(0)
     while due := await planning.plan_due(
         house.db, house.bank, house.content_dir, clock(), house.random
     ):
