@@ -4,9 +4,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Protocol
 
-#: After a refusal the rate falls to this share of it, and comes back by so much of the whole in a
-#: second.
+#: After a refusal the rate falls to this share of it, but not below the least share of the whole,
+#: and comes back by so much of the whole in a second.
 SLOWER = 0.8
+LEAST = 1 / 30
 RECOVERY_PER_S = 0.02
 
 #: Budgets are kept until there are so many; then those that are as good as new go.
@@ -36,11 +37,8 @@ class Budgets(Protocol):
         Raise Away if what the processes share cannot be reached.
         """
 
-    async def pause(self, name: str, limit: Limit, seconds: float) -> None:
-        """Give no turn for so many seconds."""
-
     async def slow_down(self, name: str, limit: Limit, seconds: float) -> float:
-        """Pause, and give fewer turns for a while after it. Return the rate from then on.
+        """Give no turn for so many seconds, and fewer for a while after it. Return the rate then.
 
         What is refused during the pause was on its way before: it slows nothing down again.
         """
@@ -75,7 +73,7 @@ class Budget:
     def slow_down(self, now: float, seconds: float) -> float:
         """Pause, and be slower after it; return the rate."""
         if now >= self._slowed_until:
-            self._slowed_rate = max(min(1.0, self._limit.rate), self.rate(now) * SLOWER)
+            self._slowed_rate = max(LEAST * self._limit.rate, self.rate(now) * SLOWER)
         self._slowed_until = max(self._slowed_until, now + seconds)
         self.pause(now, seconds)
         return self._slowed_rate
@@ -112,10 +110,6 @@ class OwnBudgets:
     async def ask(self, name: str, limit: Limit) -> float:
         """Take a turn if there is one now."""
         return await self.reserve(name, limit, 0)
-
-    async def pause(self, name: str, limit: Limit, seconds: float) -> None:
-        """Give no turn for so many seconds."""
-        self._budget(name, limit).pause(_now(), seconds)
 
     async def slow_down(self, name: str, limit: Limit, seconds: float) -> float:
         """Pause, and be slower after it."""

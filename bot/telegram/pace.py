@@ -105,6 +105,7 @@ class Pace(BaseRequestMiddleware):
         self._private = Limit(_PRIVATE_PER_S * more, _PRIVATE_BURST * more)
         self._public = Limit(_GROUP_PER_S * more, _GROUP_BURST * more)
         self._put_off_at: dict[int | str, float] = {}
+        self._quiet_until: dict[int | str, float] = {}
         self._bulk_turn = asyncio.Lock()
         self._bulk_is_over = False
 
@@ -157,6 +158,7 @@ class Pace(BaseRequestMiddleware):
         sends = name.startswith(_SENDING) and name not in _NO_MESSAGE
         # Edits in a private chat are free; where many read, they count like messages.
         if not sends and not (name.startswith(_EDITING) and chat is not None and _is_public(chat)):
+            await self._keep_quiet(method, chat, bulk=bulk)
             return
         wait = self._wait_behind_all if bulk else self._wait_in_line
         try:
@@ -169,6 +171,18 @@ class Pace(BaseRequestMiddleware):
             # At leisure: whoever is put off brings the next, and none of them can go.
             await asyncio.sleep(_AGAIN_S / 2)
             raise _later(method, _AGAIN_S) from None
+
+    async def _keep_quiet(
+        self, method: TelegramMethod[TelegramType], chat: int | str | None, *, bulk: bool
+    ) -> None:
+        """Wait as long as Telegram said that a chat, or everything, has to, and take no turn."""
+        if chat is None:
+            return
+        until = max(self._quiet_until.get(each, 0.0) for each in (chat, COMMON))
+        wait = until - asyncio.get_running_loop().time()
+        if wait > (_LONGEST_BULK_WAIT_S if bulk else _LONGEST_WAIT_S):
+            raise _later(method, wait)
+        await asyncio.sleep(max(0.0, wait))
 
     async def _wait_in_line(
         self, method: TelegramMethod[TelegramType], name: str, limit: Limit
@@ -208,8 +222,11 @@ class Pace(BaseRequestMiddleware):
         self._put_off_at[chat] = now
         together = {each: at for each, at in self._put_off_at.items() if at > now - _TOGETHER_S}
         self._put_off_at = together
-        await self._budgets.pause(f"{chat}", self._limit(chat), seconds)
+        quiet = {each: until for each, until in self._quiet_until.items() if until > now}
+        self._quiet_until = quiet | {chat: now + seconds}
+        await self._budgets.slow_down(f"{chat}", self._limit(chat), seconds)
         if len(together) >= _TOGETHER:
+            self._quiet_until[COMMON] = now + seconds
             rate = await self._budgets.slow_down(COMMON, self._common, seconds)
             log.warning("slower from now on", rate=round(rate, 1), pause_s=seconds)
 

@@ -2,7 +2,7 @@
 
 from redis.commands.core import AsyncScript
 
-from bot.telegram.budget import RECOVERY_PER_S, SLOWER, Limit, OwnBudgets
+from bot.telegram.budget import LEAST, RECOVERY_PER_S, SLOWER, Limit, OwnBudgets
 from bot.telegram.shared import Away, Shared
 
 #: While Redis is away, what people wait for goes out at this share of the pace in every process.
@@ -46,20 +46,12 @@ return string.format('%.6f', wait)
 """
 )
 
-_PAUSE = (
-    _BUDGET
-    + """
-pause(tonumber(ARGV[4]))
-return '0'
-"""
-)
-
 _SLOW_DOWN = (
     _BUDGET
     + f"""
 local seconds = tonumber(ARGV[4])
 if now >= slowed_until then
-  slowed_rate = math.max(math.min(1, full), rate * {SLOWER})
+  slowed_rate = math.max(full * {LEAST}, rate * {SLOWER})
 end
 slowed_until = math.max(slowed_until, now + seconds)
 stock = (burst - 1) / slowed_rate
@@ -84,7 +76,6 @@ class SharedBudgets:
         self._prefix = f"sobesednik:{bot_id}:budget:"
         self._common = common
         self._take = shared.script(_TAKE)
-        self._pause = shared.script(_PAUSE)
         self._slow_down = shared.script(_SLOW_DOWN)
         self._spare = OwnBudgets()
 
@@ -99,22 +90,13 @@ class SharedBudgets:
         """Take a turn if there is one now. Raise Away if Redis does not answer."""
         return await self._run(self._take, name, limit, 0)
 
-    async def pause(self, name: str, limit: Limit, seconds: float) -> None:
-        """Give no turn for so many seconds, here in any case."""
-        await self._spare.pause(name, self._spare_limit(name, limit), seconds)
-        try:
-            await self._run(self._pause, name, limit, seconds)
-        except Away:
-            return  # the refusal is obeyed here; the others get one of their own
-
     async def slow_down(self, name: str, limit: Limit, seconds: float) -> float:
-        """Pause, and be slower after it."""
-        spare = self._spare_limit(name, limit)
-        await self._spare.pause(name, spare, seconds)
+        """Pause, and be slower after it, here in any case."""
+        rate = await self._spare.slow_down(name, self._spare_limit(name, limit), seconds)
         try:
             return await self._run(self._slow_down, name, limit, seconds)
         except Away:
-            return spare.rate
+            return rate  # the refusal is obeyed here; the others get one of their own
 
     def _spare_limit(self, name: str, limit: Limit) -> Limit:
         return Limit(limit.rate * _SPARE_SHARE, 1) if name == self._common else limit

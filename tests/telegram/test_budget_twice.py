@@ -43,7 +43,7 @@ class Step:
     """What is asked of a budget after a silence."""
 
     silence_ms: int
-    act: Literal["reserve", "pause", "slow_down"]
+    act: Literal["reserve", "slow_down"]
     seconds: float
 
 
@@ -53,7 +53,7 @@ steps = st.one_of(
     st.builds(
         Step,
         silence_ms=st.integers(0, 500).map(lambda n: n * 10),
-        act=st.sampled_from(["pause", "slow_down"]),
+        act=st.just("slow_down"),
         seconds=st.integers(0, 300).map(lambda n: n / 100 + 0.005),
     ),
     st.builds(
@@ -87,9 +87,6 @@ async def test_both_give_the_same_turns(
         now_ms += step.silence_ms
         redis.now_ms, now = now_ms, now_ms / 1000
         match step.act:
-            case "pause":
-                own.pause(now, step.seconds)
-                await shared.pause(name, limit, step.seconds)
             case "slow_down":
                 rate = own.slow_down(now, step.seconds)
                 assert await shared.slow_down(name, limit, step.seconds) == near(rate)

@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageReplyMarkup,
     EditMessageText,
     Response,
@@ -115,6 +116,38 @@ async def test_what_is_put_off_is_tried_again_when_it_may(server: Server, bot: B
     await send(Pace(1000), server, bot, 7)
     first, second = server.times(7)
     assert second - first >= 1
+
+
+async def test_a_chat_that_is_put_off_gets_no_edit_either(server: Server, bot: Bot) -> None:
+    pace = Pace(1000)
+    calls: list[TelegramMethod[Any]] = [
+        EditMessageText(chat_id=7, message_id=1, text="?"),
+        EditMessageReplyMarkup(chat_id=7, message_id=1),
+        DeleteMessage(chat_id=7, message_id=2),
+    ]
+    server.put_off[7] = 1
+    first = asyncio.create_task(pace(server, bot, calls[0]))
+    await until(lambda: bool(server.took))
+    await asyncio.gather(first, *(pace(server, bot, call) for call in calls))
+    assert min(server.times(7)[1:]) >= 1
+
+
+async def test_what_is_free_in_bulk_does_not_ask_before_the_time(server: Server, bot: Bot) -> None:
+    pace, edit = Pace(1000), DeleteMessage(chat_id=7, message_id=1)
+    server.put_off[7] = PATIENCE
+    for _ in range(2):
+        with pytest.raises(TelegramRetryAfter), in_bulk():
+            await pace(server, bot, edit)
+    assert len(server.took) == 1
+
+
+async def test_a_chat_that_puts_off_is_written_to_more_slowly(server: Server, bot: Bot) -> None:
+    pace, limit = Pace(1000), 1000 / 30 * 0.7
+    server.put_off[7] = 1
+    await send(pace, server, bot, 7)
+    await asyncio.gather(*(send(pace, server, bot, 7) for _ in range(20)))
+    after = server.times(7)[1:]
+    assert after[-1] - after[0] >= 20 / limit / 0.9, "four fifths of the pace, and no stock"
 
 
 async def test_what_is_put_off_in_bulk_fails_at_once(server: Server, bot: Bot) -> None:

@@ -179,7 +179,7 @@ async def test_a_chat_begins_with_its_stock_and_all_chats_together_without(
 
 
 async def test_a_pause_of_one_is_a_pause_of_all(processes: list[Process]) -> None:
-    await processes[0].budgets.pause("7", LIMIT, 30)
+    await processes[0].budgets.slow_down("7", LIMIT, 30)
     assert 20 < await processes[1].budgets.ask("7", LIMIT) <= 30
     assert await processes[1].budgets.ask("8", LIMIT) == 0
 
@@ -232,7 +232,7 @@ async def test_without_redis_the_bulk_waits_and_people_get_little(
     assert waits[0] == 0
     assert 0.99 - took <= waits[-1] <= 1, "a tenth of the pace"
     assert await budgets.reserve("7", LIMIT, 60) == 0
-    await budgets.pause("8", LIMIT, 30)
+    await budgets.slow_down("8", LIMIT, 30)
     assert await budgets.reserve("8", LIMIT, 1) > 20
     await redis.start()
     async with asyncio.timeout(PATIENCE):
