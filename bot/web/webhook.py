@@ -25,8 +25,10 @@ PATH = "/webhook"
 LONGEST_BODY = 1024 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 
-#: An update is answered within so long, handled or not.
+#: An update is answered within so long, handled or not, and what goes on after that is stored
+#: within so long before the answer.
 _BUDGET_S = 10.0
+_KEEPING_S = 2.0
 #: Whoever has an update may hold it for so long. After a crash Telegram's next try finds it free.
 _LEASE = timedelta(seconds=30)
 #: The same for what goes on after the answer: Telegram may put off a reply for minutes.
@@ -126,8 +128,9 @@ class Webhook:
     async def _take(self, update: Update, body: str) -> bool:
         """Handle an update if it is new. Return whether it need not come again."""
         update_id, now = update.update_id, self._clock()
+        deadline = _seconds() + _BUDGET_S
         try:
-            async with self._db.writing() as session:
+            async with asyncio.timeout_at(deadline), self._db.writing() as session:
                 claim = await handled_updates.claim(session, update_id, now, now + _LEASE)
         except Exception as error:
             _log_failure("an update was not taken", update_id, error)
@@ -135,11 +138,11 @@ class Webhook:
         if claim is not Claim.MINE or update_id in self._tasks:
             return claim is Claim.DONE
         task = self._begin(update)
-        done, _ = await asyncio.wait((task,), timeout=_BUDGET_S)
+        done, _ = await asyncio.wait((task,), timeout=deadline - _seconds())
         if done:
             return task.result()
         try:
-            async with self._db.writing() as session:
+            async with asyncio.timeout(_KEEPING_S), self._db.writing() as session:
                 until = self._clock() + _KEPT_LEASE
                 await handled_updates.keep(session, update_id, body, until)
         except Exception as error:
@@ -192,6 +195,10 @@ def _id_of(body: bytes) -> int | None:
     update_id = update.get("update_id") if isinstance(update, dict) else None
     fits = type(update_id) is int and 0 <= update_id <= _LARGEST_ID
     return update_id if fits else None
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _log_failure(event: str, update_id: int, error: Exception) -> None:

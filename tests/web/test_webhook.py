@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -17,6 +18,7 @@ from aiohttp import ClientSession, web
 from sqlalchemy import select
 from structlog.typing import EventDict
 
+from bot.db import handled_updates
 from bot.db.engine import Database
 from bot.db.statements import table_of
 from bot.db.update_models import HandledUpdate
@@ -221,6 +223,38 @@ async def test_what_takes_long_is_answered_and_goes_on(
     scene.gate.set()
     await until_handled(scene, 1)
     assert await settled(scene, 1) == (False, None)
+    assert scene.begun == [1]
+
+
+async def test_an_update_that_cannot_be_taken_in_time_comes_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_BUDGET_S", 0.1)
+    with suppress(LookupError):
+        async with scene.db.writing() as session:
+            await handled_updates.claim(session, 1, scene.now, scene.now)
+            assert await scene.post(1) == 503
+            raise LookupError
+    monkeypatch.undo()
+    assert await scene.post(1) == 200
+    assert scene.handled == [1]
+
+
+async def test_what_takes_long_and_cannot_be_kept_comes_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "_BUDGET_S", 0.1)
+    monkeypatch.setattr(webhooks, "_KEEPING_S", 0.1)
+    scene.gate.clear()
+    answer = asyncio.create_task(scene.post(1))
+    await until_begun(scene, 1)
+    async with scene.db.writing() as session:
+        await handled_updates.keep(session, 1, "", scene.now)
+        assert await answer == 503
+    scene.gate.set()
+    await until_handled(scene, 1)
+    assert await settled(scene, 1) == (False, None)
+    assert await scene.post(1) == 200, "it was handled"
     assert scene.begun == [1]
 
 
