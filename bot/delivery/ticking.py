@@ -31,6 +31,7 @@ class FullSeconds(BaseTrigger):  # type: ignore[misc]  # the library has no type
     """
 
     def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """Return the full second that follows ``now``, whatever was before."""
         return now.replace(microsecond=0) + timedelta(seconds=1)
 
 
