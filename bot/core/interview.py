@@ -27,7 +27,8 @@ _UNKNOWN = 0.5
 class Answered:
     """A question of an interview and what came of it.
 
-    ``chosen`` are positions of options; ``seconds`` is how long the answer took.
+    ``chosen`` are positions of options, none if they mean something else by now; ``seconds`` is how
+    long the answer took.
     """
 
     question: Question
@@ -57,12 +58,18 @@ class Report:
     late: tuple[Answered, ...]
 
 
+def fits(question: Question) -> bool:
+    """Whether a question can be asked in an interview."""
+    # What is asked face to face has one answer, or is talked about.
+    return question.kind is not Kind.DISCUSSION and len(question.correct) <= 1
+
+
 def roles(bank: Bank, length: int) -> list[str]:
     """Return the roles for which there are at least ``length`` questions, most asked first."""
     counts = Counter(
         role
         for question in bank.questions.values()
-        if _fits(question)
+        if fits(question)
         for role in question.asked_for
     )
     return [role for role, count in counts.most_common() if count >= length]
@@ -84,7 +91,7 @@ def plan(
     candidates = [
         question
         for question in bank.questions.values()
-        if _fits(question) and (not role or role in question.asked_for)
+        if fits(question) and (not role or role in question.asked_for)
     ]
     weight = {
         question.id: _known(memories.get(question.id), today) + random.random()
@@ -121,11 +128,6 @@ def report(answers: Sequence[Answered], seconds: int | None) -> Report:
         missed=tuple(answered for answered in answers if answered.outcome is not Outcome.RIGHT),
         late=tuple(answered for answered in answers if seconds and answered.seconds > seconds),
     )
-
-
-def _fits(question: Question) -> bool:
-    # What is asked face to face has one answer, or is talked about.
-    return question.kind is not Kind.DISCUSSION and len(question.correct) <= 1
 
 
 def _known(memory: Memory | None, today: date) -> float:

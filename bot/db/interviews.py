@@ -1,4 +1,4 @@
-"""Mock interviews."""
+"""Mock interviews and their cards."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.db.engine import Session
+from bot.db.models import Card
 from bot.db.progress_models import Interview
-from bot.db.statements import as_value, insert_row, table_of
+from bot.db.statements import as_value, as_values, insert_row, table_of
 
 _TABLE = table_of(Interview)
+_CARDS = table_of(Card)
 
 
 async def begin(
@@ -65,6 +67,20 @@ async def going_on(session: Session, interview_ids: Collection[int]) -> Collecti
         _TABLE.c.id.in_(interview_ids), _TABLE.c.finished_at.is_(None)
     )
     return set(await session.scalars(unfinished))
+
+
+async def cards_of(session: Session, interview_id: int) -> list[Card]:
+    """Return the cards of an interview in the order in which they were asked."""
+    rows = await session.execute(
+        select(_CARDS).where(_CARDS.c.interview_id == interview_id).order_by(_CARDS.c.number)
+    )
+    return as_values(Card, rows)
+
+
+async def ask_again(session: Session, card: Card, now: datetime) -> None:
+    """Let the time that the answer to an open card takes begin now."""
+    await session.execute(update(_CARDS).where(_CARDS.c.id == card.id).values(dealt_at=now))
+    card.dealt_at = now
 
 
 async def finish(session: Session, interview_id: int, now: datetime) -> None:

@@ -58,6 +58,11 @@ class Interview(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
+    @property
+    def length(self) -> int:
+        """How many questions it has."""
+        return len(self.plan.split())
+
 
 class Picture(Base):
     """The picture of somebody's progress as Telegram keeps it; ``key`` says of what it was."""

@@ -20,6 +20,7 @@ from bot.core.question import Bank, Question
 from bot.db import cards, memories, results
 from bot.db.engine import Database
 from bot.db.models import Card, Subscriber
+from bot.services.dealing import chosen_options
 from bot.services.streaks import today_of
 
 #: So many misconceptions are told, of those among so many of the last cards.
@@ -69,12 +70,12 @@ async def overview(db: Database, bank: Bank, person: Subscriber, now: datetime) 
     return Overview(
         weakness=weakness(masteries(remembered, bank.questions, today).values()),
         trends={topic: found for topic, found in trends.items() if found is not None},
-        misconceptions=_misconceptions(bank, latest, remembered),
+        misconceptions=_misconceptions(bank, person, latest, remembered),
     )
 
 
 def _misconceptions(
-    bank: Bank, latest: Iterable[Card], remembered: Mapping[str, Memory]
+    bank: Bank, person: Subscriber, latest: Iterable[Card], remembered: Mapping[str, Memory]
 ) -> tuple[Misconception, ...]:
     told: dict[str, Misconception] = {}
     for card in latest:
@@ -82,18 +83,9 @@ def _misconceptions(
         memory = remembered.get(card.question_id)
         if question is None or memory is None or memory.right:
             continue
-        if (option := _wrong_option(card, question)) is not None:
-            told.setdefault(question.id, Misconception(question, option))
+        # An interview tells its answers at the end only.
+        if card.outcome is not Outcome.WRONG or card.interview_id is not None:
+            continue
+        if wrong := chosen_options(bank, person, card) - question.correct:
+            told.setdefault(question.id, Misconception(question, min(wrong)))
     return tuple(told.values())[:MOST_MISCONCEPTIONS]
-
-
-def _wrong_option(card: Card, question: Question) -> int | None:
-    """Return the first wrong option that was chosen on a card, if any was."""
-    # What is right may have changed since, and an interview tells its answers at the end only.
-    if card.version != question.version or card.interview_id is not None:
-        return None
-    if card.outcome is not Outcome.WRONG:
-        return None
-    return next(
-        (option for option in map(int, card.chosen) if option not in question.correct), None
-    )

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -148,6 +149,20 @@ async def test_a_misconception_about_another_answer_is_none(
     async with db.writing() as session:
         await session.execute(update(Card).values(version="0-3"))
     assert (await progress.overview(db, bank, anya, NOW)).misconceptions == ()
+
+
+async def test_a_misconception_about_other_options_is_none(
+    db: Database, bank: Bank, anya: Subscriber
+) -> None:
+    await answer(db, bank, anya, "one-right", WRONG)
+    question = bank.questions["one-right"]
+    fewer = {
+        language: replace(wording, options=wording.options[:3])
+        for language, wording in question.wordings.items()
+    }
+    later = Bank({question.id: replace(question, wordings=fewer)}, bank.topics)
+    assert later.questions[question.id].version == question.version
+    assert (await progress.overview(db, later, anya, NOW)).misconceptions == ()
 
 
 async def test_an_interview_tells_its_misconceptions_itself(

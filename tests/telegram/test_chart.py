@@ -74,6 +74,8 @@ def test_the_caption_has_the_numbers_of_the_picture() -> None:
     numbers = {tile.value for tile in shown.tiles} | {shown.gauge.value}
     assert numbers == {"12", "12345", "80%", "180", "41"}
     assert {number for number in numbers if number not in told} == set()
+    assert shown.tiles[2].note == "9872/12340"
+    assert "Right: 80% (9872 of 12340)." in told
     bars = [bar for bars in shown.topics for bar in bars.bars]
     assert [bar.told for bar in bars] == ["83%"] * 3 + ["1 of 4"] * 3
     assert all(f"{bar.name} {bar.told}" in told for bar in bars)
@@ -94,7 +96,7 @@ def test_few_answers_make_no_percentage() -> None:
         | {"answered": 5, "judged": 4, "right": 3}
     )
     assert chart(few).tiles[2].value == "3/4"
-    assert "3 of 4" in caption(few)
+    assert "Right: 3 of 4." in caption(few)
 
 
 def test_a_chart_is_known_by_what_it_shows() -> None:

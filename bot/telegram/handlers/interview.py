@@ -1,5 +1,8 @@
 """A mock interview: set up, asked, answered, summed up."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -131,11 +134,13 @@ async def grade(query: CallbackQuery, callback_data: InterviewPress, talk: Talk)
         Grade(callback_data.value),
         talk.now,
     )
-    await talk.notify(query, None if taken else notices.noted_before(talk.t))
-    if taken is not None:
+    if taken is not None and not interviewing.is_unanswered(taken[0]):
+        await talk.notify(query)
         answer = answer_screen(talk.t, talk.person.language, taken[1])
         await talk.show(query, Screen(answer.text))
         await _go_on(talk, taken[0].interview_id or 0)
+    else:
+        await _not_taken(query, talk, taken)
 
 
 async def full_answer(query: CallbackQuery, callback_data: InterviewPress, talk: Talk) -> None:
@@ -148,26 +153,38 @@ async def full_answer(query: CallbackQuery, callback_data: InterviewPress, talk:
 
 
 async def _taken(query: CallbackQuery, talk: Talk, taken: tuple[Card, Question] | None) -> None:
-    await talk.notify(query, None if taken else notices.noted_before(talk.t))
-    if taken is not None:
+    if taken is not None and not interviewing.is_unanswered(taken[0]):
+        await talk.notify(query)
         await talk.show(query, noted_screen(talk.t, talk.person.language, *taken))
         await _go_on(talk, taken[0].interview_id or 0)
+    else:
+        await _not_taken(query, talk, taken)
 
 
-async def _go_on(talk: Talk, interview_id: int) -> None:
+async def _not_taken(query: CallbackQuery, talk: Talk, anew: tuple[Card, Question] | None) -> None:
+    """Ask what was dealt anew in the same place: letters on it may stand for other options now."""
+    await talk.notify(query, notices.changed(talk.t) if anew else notices.noted_before(talk.t))
+    if anew is not None:
+        await _go_on(talk, anew[0].interview_id or 0, partial(talk.show, query))
+
+
+async def _go_on(
+    talk: Talk, interview_id: int, say: Callable[[Screen], Awaitable[object]] | None = None
+) -> None:
+    say = say or talk.say
     house, language = talk.house, talk.person.language
     step = await interviewing.step(
         house.db, house.bank, talk.person, interview_id, talk.now, house.random
     )
     match step:
         case None:
-            await talk.say(_welcome(talk))
+            await say(_welcome(talk))
         case Ask():
-            await talk.say(ask_screen(talk.t, language, step))
+            await say(ask_screen(talk.t, language, step))
         case Compare():
-            await talk.say(compare_screen(talk.t, language, step))
+            await say(compare_screen(talk.t, language, step))
         case _:
-            await talk.say(report_screen(talk.t, language, step, house.bank.topics))
+            await say(report_screen(talk.t, language, step, house.bank.topics))
 
 
 def _welcome(talk: Talk) -> Screen:

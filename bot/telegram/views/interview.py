@@ -6,11 +6,14 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.core.grading import Grade, Outcome
 from bot.core.interview import LENGTHS, MINUTES, Answered, Report
-from bot.core.question import Kind, Language, Question, Topic
+from bot.core.question import Kind, Language, Question, Topic, Wording
 from bot.db.models import Card
 from bot.services.interviewing import Ask, Compare, Finished
+from bot.telegram import blocks
 from bot.telegram.callbacks import InterviewPress, InterviewStep, TopicPress
 from bot.telegram.i18n import Translator
+from bot.telegram.labels import label
+from bot.telegram.markup import escape
 from bot.telegram.screen import Screen, button, grid, keyboard
 from bot.telegram.views.cards import LETTERS, answer_text
 
@@ -18,6 +21,8 @@ _ROLES_A_ROW = 3
 _ANSWERS_A_ROW = 5
 #: So many weak topics are offered for training.
 _TRAINED = 2
+#: So many characters of an answer stand in the report.
+_LONGEST_OPENING = 500
 
 
 def welcome_screen(t: Translator, roles: list[str]) -> Screen:
@@ -81,9 +86,13 @@ def ask_screen(t: Translator, language: Language, ask: Ask) -> Screen:
 def noted_screen(t: Translator, language: Language, card: Card, question: Question) -> Screen:
     """Show an answered question, without a word on whether the answer was right."""
     noted = t.gettext("Noted.")
-    if card.chosen:
-        letter = LETTERS[card.option_order.index(card.chosen)]
-        noted = t.gettext("Noted: {letter}.").format(letter=letter)
+    letters = [
+        letter
+        for letter, position in zip(LETTERS, card.option_order, strict=False)
+        if position in card.chosen
+    ]
+    if letters:
+        noted = t.gettext("Noted: {letter}.").format(letter=", ".join(letters))
     return Screen("\n\n".join([*_question(card, question, language, card.chosen), noted]))
 
 
@@ -165,7 +174,7 @@ def _question(card: Card, question: Question, language: Language, marked: str) -
     wording = question.wordings[language]
     parts = [f"**{wording.title}**"]
     for letter, position in zip(LETTERS, card.option_order, strict=False):
-        mark = "☑ " if position == marked else ""
+        mark = "☑ " if position in marked else ""
         parts.append(f"**{letter}** {mark}{wording.options[int(position)].text}")
     return parts
 
@@ -188,11 +197,22 @@ def _missed(language: Language, number: int, missed: Answered) -> str:
     lines += [
         f"✅ {wording.options[position].text}" for position in sorted(missed.question.correct)
     ]
+    why = ""
     if missed.outcome is Outcome.WRONG and missed.chosen:
         chosen = wording.options[min(missed.chosen)]
         why = f" — *{chosen.why}*" if chosen.why else ""
         lines.append(f"❌ {chosen.text}{why}")
-    return "\n\n".join(lines)
+    if not why:
+        lines.append(_short_answer(missed.question, wording))
+    return "\n\n".join(filter(None, lines))
+
+
+def _short_answer(question: Question, wording: Wording) -> str:
+    """Return the explanation of a quiz, of any other question how its answer begins."""
+    if question.kind is Kind.QUIZ:
+        return wording.explanation
+    opening = "".join(blocks.split(wording.body)[:1])
+    return opening if len(opening) <= _LONGEST_OPENING else escape(label(opening, _LONGEST_OPENING))
 
 
 def _after(

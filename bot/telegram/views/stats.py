@@ -77,7 +77,7 @@ def _numbers(t: Translator, summary: Summary) -> list[str]:
         t.ngettext("{n} answer in all.", "{n} answers in all.", answered).format(n=answered),
     ]
     if summary.judged:
-        lines.append(t.gettext("Right: {share}.").format(share=_share(t, summary)))
+        lines.append(_right_answers(t, summary))
     days = t.ngettext(
         "{n} day with answers in a year.", "{n} days with answers in a year.", active
     ).format(n=active)
@@ -116,16 +116,23 @@ def _right(t: Translator, summary: Summary) -> Tile:
         return Tile("–", t.gettext("right"))
     if summary.judged < PERCENT_FROM:
         return Tile(f"{summary.right}/{summary.judged}", t.gettext("right"))
-    return Tile(_share(t, summary), t.gettext("right"), f"{summary.right}/{summary.judged}")
+    percent = t.gettext("{percent}%").format(percent=_percent(summary))
+    return Tile(percent, t.gettext("right"), f"{summary.right}/{summary.judged}")
 
 
-def _share(t: Translator, summary: Summary) -> str:
-    """Say how many answers were right: "3 of 4", and a percentage from enough answers on."""
+def _right_answers(t: Translator, summary: Summary) -> str:
+    """Say how many answers were right, and from enough answers on the percentage."""
     if summary.judged < PERCENT_FROM:
-        return t.gettext("{known} of {questions}").format(
-            known=summary.right, questions=summary.judged
+        return t.gettext("Right: {right} of {judged}.").format(
+            right=summary.right, judged=summary.judged
         )
-    return t.gettext("{percent}%").format(percent=round(100 * summary.right / summary.judged))
+    return t.gettext("Right: {percent}% ({right} of {judged}).").format(
+        percent=_percent(summary), right=summary.right, judged=summary.judged
+    )
+
+
+def _percent(summary: Summary) -> int:
+    return round(100 * summary.right / summary.judged)
 
 
 def _calendar(t: Translator, language: Language, summary: Summary) -> Calendar:
