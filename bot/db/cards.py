@@ -1,9 +1,10 @@
 """Cards: questions dealt to people, and what they answered."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, exists, func, select, update
 
 from bot.core.grading import ANSWERED, Grade, Outcome
 from bot.core.memory import Memory
@@ -12,6 +13,14 @@ from bot.db import memories
 from bot.db.engine import Session
 from bot.db.models import Card
 from bot.db.statements import as_value, as_values, table_of
+
+
+class Remembered(NamedTuple):
+    """A card, what its person remembers of the question, and when they last closed one with it."""
+
+    card: Card
+    memory: Memory | None
+    last_closed: datetime | None
 
 
 class Glance(NamedTuple):
@@ -32,13 +41,22 @@ _TABLE = table_of(Card)
 _CARD = select(_TABLE).where(
     _TABLE.c.id == bindparam("card"), _TABLE.c.subscriber_id == bindparam("subscriber")
 )
+_SAME = _TABLE.alias()
+_LAST_CLOSED = (
+    select(func.max(_SAME.c.closed_at))
+    .where(
+        _SAME.c.subscriber_id == _TABLE.c.subscriber_id,
+        _SAME.c.question_id == _TABLE.c.question_id,
+    )
+    .scalar_subquery()
+)
 _REMEMBERED_CARD = _CARD.outerjoin(
     memories.TABLE,
     and_(
         memories.TABLE.c.subscriber_id == _TABLE.c.subscriber_id,
         memories.TABLE.c.initial == func.substr(_TABLE.c.question_id, 1, 1),
     ),
-).add_columns(memories.PAGE)
+).add_columns(memories.PAGE, _LAST_CLOSED)
 _CLOSE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("card"), _TABLE.c.closed_at.is_(None))
@@ -59,16 +77,15 @@ async def get(session: Session, subscriber_id: int, card_id: int) -> Card | None
     return as_value(Card, card) if card else None
 
 
-async def get_remembered(
-    session: Session, subscriber_id: int, card_id: int
-) -> tuple[Card, Memory | None] | None:
-    """Return a card like `get`, with what its person remembers of the question."""
+async def get_remembered(session: Session, subscriber_id: int, card_id: int) -> Remembered | None:
+    """Return a card like `get`, with what came before it."""
     found = await session.execute(_REMEMBERED_CARD, {"card": card_id, "subscriber": subscriber_id})
     row = found.one_or_none()
     if row is None:
         return None
-    card, page = as_value(Card, row), row[-1]
-    return card, memories.read(page).get(card.question_id) if page else None
+    card, (page, last_closed) = as_value(Card, row), row[-2:]
+    memory = memories.read(page).get(card.question_id) if page else None
+    return Remembered(card, memory, last_closed)
 
 
 async def asked_since(session: Session, subscriber_id: int, moment: datetime) -> set[str]:
@@ -85,16 +102,15 @@ async def any_of(session: Session, subscriber_id: int) -> bool:
     return await session.scalar(dealt) is not None
 
 
-async def open_after(session: Session, card: Card) -> bool:
-    """Whether a later card of the same person was sent and waits for an answer."""
-    later = select(Card.id).where(
-        Card.subscriber_id == card.subscriber_id,
-        Card.id > card.id,
+async def open_below(session: Session, subscriber_id: int, message_id: int) -> bool:
+    """Whether a card below a message of somebody's chat waits for an answer."""
+    below = select(Card.id).where(
+        Card.subscriber_id == subscriber_id,
+        Card.message_id > message_id,
         Card.closed_at.is_(None),
-        Card.message_id.is_not(None),
         Card.interview_id.is_(None),
     )
-    return await session.scalar(later.limit(1)) is not None
+    return await session.scalar(below.limit(1)) is not None
 
 
 async def was_sent(session: Session, card_id: int, message_id: int) -> None:
@@ -110,6 +126,21 @@ async def mark(session: Session, card: Card, chosen: str) -> None:
         .values(chosen=chosen)
     )
     card.chosen = chosen
+
+
+async def renew(session: Session, card: Card, version: str, order: Sequence[int]) -> None:
+    """Deal an open card anew, with its options in this order, for another version of its answer."""
+    new = {
+        "version": version,
+        "option_order": "".join(map(str, order)),
+        "chosen": "",
+        "revealed_at": None,
+    }
+    await session.execute(
+        update(_TABLE).where(_TABLE.c.id == card.id, _TABLE.c.closed_at.is_(None)).values(new)
+    )
+    for name, value in new.items():
+        setattr(card, name, value)
 
 
 async def reveal(session: Session, card: Card, now: datetime) -> None:
@@ -160,12 +191,18 @@ async def latest(session: Session, subscriber_id: int, limit: int) -> list[Card]
 
 async def reviewed_on(session: Session, subscriber_id: int, day: date) -> int:
     """Count the questions answered on ``day`` that had been answered on an earlier one."""
+    # Without the function SQLite would go by the index of days, and read all of them each time.
+    earlier = func.coalesce(_SAME.c.local_day, day) < day
     reviews = select(func.count(_TABLE.c.question_id.distinct())).where(
         _TABLE.c.subscriber_id == subscriber_id,
         _TABLE.c.local_day == day,
         _TABLE.c.outcome.in_(ANSWERED),
-        _TABLE.c.reason.in_((Reason.MISSED, Reason.REPEAT)),
-        _TABLE.c.reason_value > 0,
+        exists().where(
+            _SAME.c.subscriber_id == _TABLE.c.subscriber_id,
+            _SAME.c.question_id == _TABLE.c.question_id,
+            _SAME.c.outcome.in_(ANSWERED),
+            earlier,
+        ),
     )
     return int(await session.scalar(reviews) or 0)
 
@@ -180,14 +217,6 @@ async def last_answer_on(session: Session, subscriber_id: int, day: date) -> dat
         )
     )
     return moment
-
-
-async def of_interview(session: Session, interview_id: int) -> list[Card]:
-    """Return the cards of an interview in the order in which they were asked."""
-    rows = await session.execute(
-        select(_TABLE).where(_TABLE.c.interview_id == interview_id).order_by(_TABLE.c.number)
-    )
-    return as_values(Card, rows)
 
 
 async def answers(

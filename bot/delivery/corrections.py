@@ -7,6 +7,7 @@ from bot.db import corrections
 from bot.db.models import Correction, Status, Subscriber
 from bot.delivery.attempt import BATCH, LEASE, attempt
 from bot.delivery.together import all_of
+from bot.services.correcting import find_news
 from bot.telegram.talk import House
 from bot.telegram.views.correction import correction_screen
 
@@ -22,12 +23,9 @@ async def tell_corrections(house: House, now: datetime) -> None:
 
 
 async def _tell(house: House, correction: Correction, person: Subscriber) -> Status:
-    question = house.bank.questions.get(correction.question_id)
-    if question is None or question.version != correction.version:
-        return Status.EXPIRED  # It has changed again, or is gone: this is no news any more.
-    async with house.db.reading() as session:
-        answer = await corrections.last_answer(session, person.id, question.id)
-    t = house.translations[person.language]
-    screen = correction_screen(t, person.language, question, answer)
+    news = await find_news(house.db, house.bank, correction)
+    if news is None:
+        return Status.EXPIRED
+    screen = correction_screen(house.translations[person.language], person.language, *news)
     await house.door.send(person.id, screen, rich=person.rich)
     return Status.SENT

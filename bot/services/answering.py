@@ -1,7 +1,7 @@
 """What happens to a card: it is answered, revealed, graded or skipped, once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from bot.core.backlog import Backlog
@@ -12,7 +12,7 @@ from bot.core.streak import Streak
 from bot.db import cards, subscribers
 from bot.db.engine import Database, Session
 from bot.db.models import Card, Subscriber
-from bot.services.dealing import playable
+from bot.services.dealing import playable, renew
 from bot.services.remembering import remember
 from bot.services.reviewing import backlog_within
 from bot.services.streaks import Gain, count_answer, streak_of, today_of
@@ -25,6 +25,8 @@ class Effect(Enum):
     """The card is closed now."""
     MOVED = auto()
     """The card stays open and looks different: an option is marked, or the answer is shown."""
+    ANEW = auto()
+    """The card is open again as it was dealt: the answer of its question has changed since."""
     NOTHING = auto()
     """The card was closed before, or has no such button."""
 
@@ -58,7 +60,8 @@ async def press_card(
     """Do to a card what the pressed button says, unless the card is closed already.
 
     A card of a mock interview takes only presses made ``in_interview``, and no other card does.
-    Return None if there is no such card or option.
+    If the right answer is another than when the card was dealt, the press goes for nothing, and the
+    card is dealt anew. Return None if there is no such card or option.
     """
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
@@ -82,7 +85,7 @@ async def press_within(
     found = await cards.get_remembered(session, person.id, card_id)
     if found is None:
         return None
-    card, memory = found
+    card, memory, last_closed = found
     question = playable(bank, person, card)
     if question is None or (card.interview_id is not None) != in_interview:
         return None
@@ -90,7 +93,13 @@ async def press_within(
         return None
     effect = Effect.NOTHING
     if card.closed_at is None:
-        effect = await _press_open(session, card, question, action, today, now)
+        # The log is in the order of these moments: they go on where a clock was set back.
+        closing = now if last_closed is None else max(now, last_closed + timedelta.resolution)
+        if card.version == question.version:
+            effect = await _press_open(session, card, question, action, today, closing)
+        else:
+            await renew(session, person, card, question)
+            effect = Effect.ANEW
     run = None
     gains: frozenset[Gain] = frozenset()
     if card.outcome in ANSWERED:

@@ -39,7 +39,7 @@ async def deal(
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
         today = today_of(person, now)
-        learner = await learner_of(session, person, today)
+        learner = await learner_of(session, bank, person, today)
         if topic is not None:
             learner = replace(learner, topics={topic})
         choice = selection.choose(bank, learner, today, random)
@@ -55,7 +55,7 @@ async def deal_to_all(
     """
     await hands.hold(session, [person.id for person in people])
     days = [(person, today_of(person, now)) for person in people]
-    learners = await learners_of(session, days)
+    learners = await learners_of(session, bank, days)
     dealing = []
     for person, today in days:
         choice = selection.choose(bank, learners[person.id], today, random)
@@ -99,7 +99,7 @@ async def deal_question_within(
 ) -> Dealt:
     """Deal like `deal_question`, as a part of a larger transaction that holds the person."""
     today = today_of(person, now)
-    learner = await learner_of(session, person, today)
+    learner = await learner_of(session, bank, person, today)
     choice = selection.explain(question, learner, None, today, bank)
     return await deal_choice(session, person, choice, now, random, post_id=post_id)
 
@@ -126,11 +126,10 @@ def _shuffled(person: Subscriber, question: Question, random: Random) -> tuple[i
     return selection.shuffle(len(question.wordings[person.language].options), random)
 
 
-async def is_waiting(db: Database, person: Subscriber, card_id: int) -> bool:
-    """Whether a card that was dealt after this one still waits for its answer."""
+async def is_waiting(db: Database, person: Subscriber, message_id: int) -> bool:
+    """Whether a card below this message of theirs still waits for its answer."""
     async with db.reading() as session:
-        card = await cards.get(session, person.id, card_id)
-        return card is not None and await cards.open_after(session, card)
+        return await cards.open_below(session, person.id, message_id)
 
 
 async def is_newcomer(db: Database, person: Subscriber) -> bool:
@@ -141,7 +140,7 @@ async def is_newcomer(db: Database, person: Subscriber) -> bool:
 
 def dealt_topics(bank: Bank) -> list[Topic]:
     """Return the topics that have a question to deal, in the order of the menu."""
-    present = {question.topic for question in bank.askable()}
+    present = bank.chosen(bank.topics)
     return [topic for topic in bank.topics.values() if topic.id in present]
 
 
@@ -175,6 +174,21 @@ def playable(bank: Bank, person: Subscriber, card: Card) -> Question | None:
         return None
     options = question.wordings[person.language].options
     return question if len(card.option_order) == len(options) else None
+
+
+def chosen_options(bank: Bank, person: Subscriber, card: Card) -> frozenset[int]:
+    """Return the positions chosen on a card; none if its question or what is right has changed."""
+    question = playable(bank, person, card)
+    if question is None or card.void or card.version != question.version:
+        return frozenset()
+    return frozenset(map(int, card.chosen))
+
+
+async def renew(session: Session, person: Subscriber, card: Card, question: Question) -> None:
+    """Deal an open card anew, with the question as it is now."""
+    # Of the card, not of the house: whoever presses has no dice.
+    order = _shuffled(person, question, Random(card.id))  # noqa: S311 - no secret
+    await cards.renew(session, card, question.version, order)
 
 
 async def was_sent(db: Database, card: Card, message_id: int) -> None:

@@ -83,7 +83,8 @@ async def answer(
 ) -> Answered | None:
     """Take somebody's answer: the option at this position in the bank, or None to be told.
 
-    Return None if there is no such card or option.
+    Return None if there is no such card or option, or if the card is open and the right answer is
+    another than when it was dealt: its letters may stand for other options now.
     """
     async with db.writing() as session:
         await subscribers.hold(session, person_id)
@@ -96,6 +97,8 @@ async def answer(
             return None
         first, learned = False, None
         if post.closed_at is None:
+            if post.version != question.version:
+                return None
             outcome = Outcome.REVEALED
             if option is not None:
                 outcome = grade_choice({option}, question.correct)

@@ -1,7 +1,9 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from samples import add_person
@@ -187,6 +189,43 @@ async def test_a_card_whose_question_is_gone(db: Database, bank: Bank, table: Ta
     card = await table.deal("one-right")
     empty = Bank({}, bank.topics)
     assert await press_card(db, empty, table.person, card.id, Choose(1), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "actions", "changed"),
+    [
+        ("one-right", [], {"correct": frozenset({0})}),
+        ("two-right", [Choose(2)], {"correct": frozenset({2, 3})}),
+        ("recall", [Button.REVEAL], {"revision": 2}),
+    ],
+)
+async def test_an_open_card_whose_answer_has_changed_is_dealt_anew(
+    table: Table, question: str, actions: list[Action], changed: dict[str, Any]
+) -> None:
+    card = await table.deal(question)
+    for action in actions:
+        await table.press(card, action)
+    new = replace(table.bank.questions[question], **changed)
+    table.bank = Bank(dict(table.bank.questions) | {question: new}, table.bank.topics)
+    last = Grade.GOOD if question == "recall" else Choose(1)
+    pressed = await table.press(card, last)
+    assert (pressed.effect, pressed.question) == (Effect.ANEW, new)
+    assert (pressed.card.outcome, pressed.streak) == (None, None)
+    stored = await table.stored(card)
+    assert stored.option_order == pressed.card.option_order
+    assert sorted(stored.option_order) == sorted(card.option_order)
+    for shown in (stored, pressed.card):
+        assert (shown.version, shown.chosen, shown.revealed_at) == (new.version, "", None)
+    assert (await table.press(card, Button.REVEAL)).effect is not Effect.ANEW
+
+
+async def test_a_closed_card_whose_answer_has_changed_stays(table: Table) -> None:
+    card = await table.deal("one-right")
+    await table.press(card, Choose(1))
+    new = replace(table.bank.questions["one-right"], correct=frozenset({0}))
+    table.bank = Bank(dict(table.bank.questions) | {"one-right": new}, table.bank.topics)
+    assert (await table.press(card, Choose(0))).effect is Effect.NOTHING
+    assert (await table.stored(card)).version == "1-1"
 
 
 async def test_the_day_is_the_persons_own(db: Database, bank: Bank) -> None:

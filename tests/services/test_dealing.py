@@ -65,7 +65,7 @@ async def test_of_a_topic(db: Database, bank: Bank, anya: Subscriber) -> None:
 
 
 async def test_of_the_topics_they_chose(db: Database, bank: Bank, anya: Subscriber) -> None:
-    await people.toggle_topic(db, anya, "trees", ["trees", "attention"])
+    await people.toggle_topic(db, bank, anya, "trees")
     for seed in range(5):
         dealt = await dealing.deal(db, bank, anya, NOW, Random(seed))
         assert dealt is not None
@@ -134,11 +134,15 @@ async def test_a_later_card_that_was_sent_is_waiting(
     second = await dealing.deal(db, bank, anya, NOW, Random(0))
     assert first is not None
     assert second is not None
-    assert not await dealing.is_waiting(db, anya, first.card.id)
+    await dealing.was_sent(db, first.card, 4)
+    assert not await dealing.is_waiting(db, anya, 4)
     await dealing.was_sent(db, second.card, 5)
-    assert await dealing.is_waiting(db, anya, first.card.id)
-    assert not await dealing.is_waiting(db, boris, first.card.id)
-    assert not await dealing.is_waiting(db, anya, 404)
+    assert [await dealing.is_waiting(db, anya, number) for number in (3, 4, 5)] == [
+        True,
+        True,
+        False,
+    ]
+    assert not await dealing.is_waiting(db, boris, 3)
 
 
 async def test_a_card_that_no_longer_fits_its_question_is_not_found(

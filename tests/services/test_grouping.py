@@ -64,6 +64,20 @@ async def test_a_group_is_met_once_and_has_no_schedule(db: Database) -> None:
     assert (await group(db)).language == "zh"
 
 
+async def test_no_answer_is_taken_to_a_question_that_has_been_corrected(
+    db: Database, bank: Bank
+) -> None:
+    post = await dealt(db, bank, await group(db))
+    assert await press(db, bank, post, 5, RIGHT) is not None
+    question = replace(bank.questions["one-right"], correct=frozenset({WRONG}))
+    new = Bank(dict(bank.questions) | {"one-right": question}, bank.topics)
+    assert await press(db, new, post, 6, RIGHT) is None
+    async with db.reading() as session:
+        assert (await responses.tally(session, post.id)).answered == 1
+    await grouping.close(db, post, NOON)
+    assert await press(db, new, post, 5, RIGHT) is not None
+
+
 async def test_the_first_answer_of_everybody_stays(db: Database, bank: Bank) -> None:
     post = await dealt(db, bank, await group(db))
     first = await press(db, bank, post, 5, WRONG)
@@ -180,6 +194,12 @@ async def test_a_group_gets_what_it_had_longest_ago(db: Database, bank: Bank) ->
     for topic, name in (("attention", "recall"), ("talks", None), ("ranking", None)):
         found = await group_dealing.deal(db, bank, chat, NOON, Random(3), topics=[topic])
         assert (found[1].id if found else None) == name
+
+
+async def test_a_group_whose_topics_have_gone_is_asked_anything(db: Database, bank: Bank) -> None:
+    chat = await group(db)
+    chat.topics = "gone"
+    assert await group_dealing.deal(db, bank, chat, NOON, Random(3)) is not None
 
 
 async def test_the_first_press_writes_an_inline_card(db: Database, bank: Bank) -> None:

@@ -29,9 +29,10 @@ QUESTIONS = ("one-right", "two-right", "recall")
 NEW_PEOPLE = count(1_000)
 
 #: What happens next: after so many minutes, to a question or to a card dealt so many cards ago.
+#: A clock that ran ahead is set right: then minutes are negative.
 DEAL = st.tuples(st.integers(1, 60 * 24 * 40), st.sampled_from(QUESTIONS))
 PRESS = st.tuples(
-    st.integers(1, 60 * 24 * 3),
+    st.integers(-60 * 24 * 3, 60 * 24 * 3),
     st.integers(0, 3),
     st.one_of(
         st.builds(Choose, st.integers(0, 3)), st.sampled_from(Button), st.sampled_from(Grade)
@@ -105,6 +106,19 @@ async def test_what_is_told_again_is_what_was_stored(
     assert streak_of(await stored(db, person.id)) == streak_of(person)
     # The next example has only its own person to tell of.
     await forget(db, person.id, NOW)
+
+
+@pytest.mark.parametrize("second", [timedelta(days=-3), timedelta(minutes=-1), timedelta()])
+async def test_a_clock_that_was_set_back(
+    db: Database, bank: Bank, anya: Subscriber, second: timedelta
+) -> None:
+    dealt = [await deal(db, bank, anya, "one-right", NOW) for _ in range(2)]
+    # The card that was dealt last is answered first.
+    await press_card(db, bank, anya, dealt[1].id, Choose(1), NOW)
+    await press_card(db, bank, anya, dealt[0].id, Choose(0), NOW + second)
+    before = await remembered(db, anya.id)
+    await rebuild(db)
+    assert await remembered(db, anya.id) == before
 
 
 async def test_what_is_wrong_is_mended(db: Database, bank: Bank, anya: Subscriber) -> None:

@@ -196,6 +196,15 @@ async def test_next_deals_one_card_however_often_it_is_pressed(ann: Person) -> N
     assert len(open_cards(ann)) == 1
 
 
+async def test_a_question_now_is_one_however_often_it_is_asked_for(ann: Person) -> None:
+    offer = await ask(ann, "/help")
+    await asyncio.gather(press(ann, offer, "next:"), press(ann, offer, "next:"))
+    await waits_for_card(ann)
+    assert (await press(ann, offer, "next:"))["text"]
+    await ask(ann, "/help")
+    assert len(open_cards(ann)) == 1
+
+
 async def test_questions_do_not_repeat_while_there_are_others(ann: Person) -> None:
     titles = set()
     card = await ask(ann, "/question")

@@ -3,11 +3,27 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from small_bank import DRAFTS, write_bank
-from stage import MONDAY_NOON, answer, at_work, card_of, local_settings, said
+from stage import (
+    MONDAY_NOON,
+    again,
+    answer,
+    ask,
+    at_work,
+    card_of,
+    data,
+    is_open,
+    local_settings,
+    press,
+    press_option,
+    pressable,
+    said,
+    until,
+)
 
 from bot.core.grading import Outcome
 from bot.core.question import Bank
@@ -26,6 +42,13 @@ def told(person: Person) -> list[str]:
     """Return the corrections that somebody was told."""
     shown = [person.sees(message) for message in said(person)]
     return [text for text in shown if text.startswith("🔧")]
+
+
+def raise_revision(content: Path, place: str) -> None:
+    """Let the right answer of a question be another, where no options tell."""
+    page = content / "ru" / f"{place}.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("---\n", "---\nrevision: 2\n", 1), encoding="utf-8")
 
 
 def correct(content: Path) -> None:
@@ -90,3 +113,56 @@ async def test_whoever_learned_the_old_answer_is_told_once(tmp_path: Path) -> No
     assert len(told(ann)) == 1
     assert "Size of the effect" in told(ann)[0]
     assert told(ben) == []
+
+
+async def test_an_open_card_is_dealt_anew(tmp_path: Path) -> None:
+    content = write_bank(tmp_path / "content")
+    async with Sandbox(clock=MovableClock(MONDAY_NOON)) as sandbox:
+        settings = local_settings(sandbox, content, tmp_path)
+        async with at_work(sandbox, settings) as stage:
+            ann, ben = await stage.person("Ann"), await stage.person("Ben")
+            quiz, recall = await card_of(ann, "p-value"), await card_of(ben, "scaled-dot-product")
+            await press(ben, recall, "reveal:")
+            await until(lambda: bool(pressable(again(ben, recall), "grade:")))
+        correct(content)
+        raise_revision(content, "attention/scaled-dot-product")
+        async with at_work(sandbox, settings):
+            notice = await press_option(ann, quiz, RIGHT_BEFORE)
+            assert "has been corrected" in notice["text"]
+            assert is_open(again(ann, quiz))
+            notice = await press(ben, again(ben, recall), "grade:")
+            assert "has been corrected" in notice["text"]
+            await until(lambda: is_open(again(ben, recall)))
+            closed = await answer(ann, again(ann, quiz), 2)
+            assert "✅ Size of the effect" in ann.sees(closed)
+
+
+def chosen(person: Person, offered: list[str]) -> bool:
+    """Whether the newest message offers something else by now."""
+    return pressable(said(person)[-1]) not in ([], offered)
+
+
+async def test_a_question_of_an_interview_is_asked_anew(tmp_path: Path) -> None:
+    content = write_bank(tmp_path / "content")
+    async with Sandbox(clock=MovableClock(MONDAY_NOON)) as sandbox:
+        settings = local_settings(sandbox, content, tmp_path)
+        async with at_work(sandbox, settings) as stage:
+            ann = await stage.person("Ann")
+            await ask(ann, "/interview")
+            for ending in (":-", ":-5-", ":-5-0"):
+                offered = pressable(said(ann)[-1])
+                await ann.presses(
+                    said(ann)[-1], data=next(d for d in offered if d.endswith(ending))
+                )
+                await until(partial(chosen, ann, offered))
+            asked = said(ann)[-1]
+        for draft in DRAFTS:
+            raise_revision(content, draft.place)
+        async with at_work(sandbox, settings):
+            before = len(said(ann))
+            notice = await ann.presses(asked, data=data(asked, "interview:pass"))
+            assert "has been corrected" in notice["text"]
+            assert len(said(ann)) == before
+            await ann.presses(again(ann, asked), data=data(again(ann, asked), "interview:pass"))
+            await until(lambda: len(said(ann)) > before)
+            assert "🥸 2 of" in ann.sees(said(ann)[-1])

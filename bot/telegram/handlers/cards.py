@@ -40,9 +40,11 @@ async def question(_message: Message, talk: Talk) -> None:
     await talk.deal()
 
 
-async def deal_next(query: CallbackQuery, callback_data: NextPress, talk: Talk) -> None:
-    """Deal the question that follows a card, unless one is waiting below it."""
-    if await dealing.is_waiting(talk.house.db, talk.person, callback_data.card):
+async def deal_next(query: CallbackQuery, talk: Talk) -> None:
+    """Deal the next question, unless one is waiting below."""
+    if query.message and await dealing.is_waiting(
+        talk.house.db, talk.person, query.message.message_id
+    ):
         await talk.notify(query, notices.waiting(talk.t))
         return
     await talk.notify(query)
@@ -87,7 +89,10 @@ async def grade(query: CallbackQuery, callback_data: GradePress, talk: Talk) -> 
         await _gone(query, talk)
         return
     await talk.notify(query, notices.graded(talk.t, pressed))
-    await _show_keyboard(query, talk, pressed)
+    if pressed.effect is Effect.ANEW:
+        await talk.show(query, dealt_screen(talk.t, house.bank, talk.person, pressed))
+    else:
+        await _show_keyboard(query, talk, pressed)
 
 
 async def save(query: CallbackQuery, callback_data: SavePress, talk: Talk) -> None:

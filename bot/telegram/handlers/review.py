@@ -25,9 +25,11 @@ async def review(_message: Message, talk: Talk) -> None:
     await _deal_due(talk)
 
 
-async def review_next(query: CallbackQuery, callback_data: ReviewPress, talk: Talk) -> None:
-    """Deal the due question that follows a card, unless one is waiting below it."""
-    if await dealing.is_waiting(talk.house.db, talk.person, callback_data.card):
+async def review_next(query: CallbackQuery, talk: Talk) -> None:
+    """Deal the next due question, unless one is waiting below."""
+    if query.message and await dealing.is_waiting(
+        talk.house.db, talk.person, query.message.message_id
+    ):
         await talk.notify(query, notices.waiting(talk.t))
         return
     await talk.notify(query)

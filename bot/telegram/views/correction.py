@@ -14,16 +14,18 @@ def correction_screen(
 ) -> Screen:
     """Say what their answer was then, what is right now, and that earlier ones count no longer.
 
-    ``answer`` is the last card they closed before the change.
+    ``answer`` is the last card they closed that counts no longer; None if all of them count, for
+    the answer is again what it was.
     """
     wording = question.wordings[language]
+    no_longer = t.gettext("Your earlier answers to it no longer count; the days you answered do.")
     parts = [
         t.gettext("🔧 A correction: readers found a mistake in a question you have answered."),
         f"**{wording.title}**",
         _answered(t, answer) if answer else "",
         *(f"✅ {wording.options[position].text}" for position in sorted(question.correct)),
         wording.explanation,
-        t.gettext("Your earlier answers to it no longer count; the days you answered do."),
+        no_longer if answer else "",
     ]
     again = [button(t.gettext("🎯 Answer it anew"), TopicPress(kind="question", id=question.id))]
     if question.kind is Kind.DISCUSSION:

@@ -21,6 +21,11 @@ def slowly(t: Translator) -> str:
     return t.gettext("Slowly, please: I skip what comes too fast. Go on in a few seconds.")
 
 
+def changed(t: Translator) -> str:
+    """Say that a card was dealt anew, for its question is not what it was."""
+    return t.gettext("This question has been corrected meanwhile. Here it is as it stands now.")
+
+
 def waiting(t: Translator) -> str:
     """Say that the next question has come already."""
     return t.gettext("The next question is already below 👇")
@@ -40,6 +45,8 @@ def saved(t: Translator, *, now: bool) -> str:
 
 def pressed_notice(t: Translator, pressed: Pressed) -> str | None:
     """Say why a press did nothing; None if the card itself shows what it did."""
+    if pressed.effect is Effect.ANEW:
+        return changed(t)
     if pressed.effect is not Effect.NOTHING:
         return None
     if pressed.card.closed_at is not None:
