@@ -84,7 +84,7 @@ async def _next(session: Session, bank: Bank, noon: datetime, random: Random) ->
     person = await subscribers.get(session, _ID)
     assert person is not None  # noqa: S101 - added above
     start = perf_counter()
-    learner = await learner_of(session, person, noon.date())
+    learner = await learner_of(session, bank, person, noon.date())
     choice = choose(bank, learner, noon.date(), random)
     seconds = perf_counter() - start
     assert choice is not None  # noqa: S101 - the bank is not empty

@@ -114,6 +114,17 @@ class Bank:
             return self._askable
         return [question for question in self._askable if question.topic in topics]
 
+    def chosen(self, topics: Collection[str]) -> frozenset[str]:
+        """Return those of the topics somebody chose that they can be asked about; none means all.
+
+        A choice outlives its topics: what has lost its last question counts as not chosen.
+        """
+        return self._asked_about.intersection(topics)
+
+    @cached_property
+    def _asked_about(self) -> frozenset[str]:
+        return frozenset(question.topic for question in self._askable)
+
     @cached_property
     def _askable(self) -> Sequence[Question]:
         return [each for each in self.questions.values() if each.kind is not Kind.DISCUSSION]

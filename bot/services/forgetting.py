@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.db import personal, post_changes
+from bot.db import personal, post_changes, subscribers
 from bot.db.engine import Database
 
 
@@ -12,9 +12,7 @@ async def forget(db: Database, person_id: int, now: datetime) -> None:
     Posts under which they reacted or answered show one less soon.
     """
     async with db.writing() as session:
-        posts = await post_changes.posts_of(session, person_id)
+        # The person, then the posts, then what was done there: whoever presses goes the same way.
+        await subscribers.hold(session, person_id)
+        await post_changes.note_all_of(session, person_id, now)
         await personal.remove(session, person_id)
-    # One at a time: who holds many rows at once, and others in another order, waits for ever.
-    for post_id in posts:
-        async with db.writing() as session:
-            await post_changes.note(session, post_id, now)

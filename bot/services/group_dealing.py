@@ -6,7 +6,7 @@ from random import Random
 
 from bot.core.question import Bank, Question
 from bot.core.selection import shuffle
-from bot.db import posts, shared_cards
+from bot.db import outbox, posts, shared_cards
 from bot.db.chat_models import Chat, Post
 from bot.db.engine import Database, Session
 from bot.db.models import Status
@@ -28,7 +28,7 @@ async def deal(
     It is of ``topics``; without any, of those of the chat. It is `playable` if one of them is.
     Return None if there is no question.
     """
-    fitting = bank.askable(topics or chat.topics.split())
+    fitting = bank.askable(topics or bank.chosen(chat.topics.split()))
     # What nobody can answer with a press is better than nothing.
     candidates = list(filter(playable, fitting)) or fitting
     if not candidates:
@@ -57,6 +57,12 @@ async def was_sent(db: Database, post: Post, message_id: int) -> None:
     """Remember which message shows a card."""
     async with db.writing() as session:
         await shared_cards.was_sent(session, post.id, message_id)
+
+
+async def was_not_sent(db: Database, post: Post, now: datetime) -> None:
+    """Remember that no message shows a card: its question was not asked."""
+    async with db.writing() as session:
+        await outbox.finish(session, Post, post.id, Status.CANCELLED, now)
 
 
 def _least_lately(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.grading import Outcome
 from bot.core.memory import Memory
+from bot.core.question import Bank
 from bot.core.selection import NEW_REASONS, Learner, Recent
 from bot.core.streak import day_end
 from bot.db import cards, hands, interviews
@@ -18,13 +19,13 @@ from bot.db.models import Subscriber
 LATEST = 60
 
 
-async def learner_of(session: Session, person: Subscriber, today: date) -> Learner:
+async def learner_of(session: Session, bank: Bank, person: Subscriber, today: date) -> Learner:
     """Gather what is known of somebody on their own day ``today``."""
-    return (await learners_of(session, [(person, today)]))[person.id]
+    return (await learners_of(session, bank, [(person, today)]))[person.id]
 
 
 async def learners_of(
-    session: Session, people: Iterable[tuple[Subscriber, date]]
+    session: Session, bank: Bank, people: Iterable[tuple[Subscriber, date]]
 ) -> Mapping[int, Learner]:
     """Gather what is known of several people, each on their own day; return it by person.
 
@@ -48,7 +49,7 @@ async def learners_of(
             latest,
             {*withheld, *await _asked_today(session, person, latest, today)},
             _without(withheld, remembered.get(person.id, {})),
-            topics.get(person.id, frozenset()),
+            bank.chosen(topics.get(person.id, ())),
         )
     return learners
 

@@ -1,10 +1,9 @@
 """Who we talk to, and what they chose."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.core.question import LANGUAGES, Difficulty, Language
+from bot.core.question import LANGUAGES, Bank, Difficulty, Language
 from bot.db import subscribers
 from bot.db.engine import Database
 from bot.db.models import Awaiting, Subscriber
@@ -107,24 +106,23 @@ async def expect(
     person.awaiting, person.awaiting_about = awaiting, about
 
 
-async def chosen_topics(db: Database, person: Subscriber) -> frozenset[str]:
+async def chosen_topics(db: Database, bank: Bank, person: Subscriber) -> frozenset[str]:
     """Return the topics they chose; none means all."""
     async with db.reading() as session:
-        return await subscribers.topics(session, person.id)
+        return bank.chosen(await subscribers.topics(session, person.id))
 
 
-async def toggle_topic(
-    db: Database, person: Subscriber, topic: str, available: Collection[str]
-) -> frozenset[str]:
+async def toggle_topic(db: Database, bank: Bank, person: Subscriber, topic: str) -> frozenset[str]:
     """Add a topic to their choice or take it away. Return the new choice; none means all.
 
     The last topic cannot be taken away: choosing nothing is choosing everything.
     """
+    every = bank.chosen(bank.topics)
     async with db.writing() as session:
         await subscribers.hold(session, person.id)
-        chosen = await subscribers.topics(session, person.id) or frozenset(available)
+        chosen = bank.chosen(await subscribers.topics(session, person.id)) or every
         chosen = chosen ^ {topic}
-        if chosen >= frozenset(available):
+        if chosen == every:
             chosen = frozenset()
         await subscribers.choose_topics(session, person.id, chosen)
         return chosen

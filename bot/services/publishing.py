@@ -74,18 +74,21 @@ async def move(db: Database, bank: Bank, chat_id: int, question_id: str, by: int
 
 
 async def post_now(
-    db: Database, bank: Bank, chat_id: int, now: datetime, random: Random
+    db: Database, bank: Bank, chat_id: int, question_id: str, now: datetime, random: Random
 ) -> Post | None:
-    """Put the next question of a chat on its way, beside the schedule.
+    """Put the next question of a chat on its way, beside the schedule, if it is this one.
 
-    Return None if a post is on its way already, which makes a hasty second press harmless, or if
-    there is nothing to post.
+    Return None if another one is next by now, or if a post is on its way already, which makes a
+    hasty second press harmless.
     """
     async with db.writing() as session:
         chat = await chats.hold(session, chat_id)
         if chat is None or chat.ended_at is not None or await posts.on_its_way(session, chat_id):
             return None
-        return await _plan(session, bank, chat, now, random)
+        turns = await _lineup(session, bank, chat, 1)
+        if [question.id for _, question in turns] != [question_id]:
+            return None
+        return await _post(session, chat, turns[0], now, random)
 
 
 async def plan_posts(db: Database, bank: Bank, now: datetime, random: Random) -> int:
@@ -121,10 +124,12 @@ async def _plan(
     session: Session, bank: Bank, chat: Chat, due_at: datetime, random: Random
 ) -> Post | None:
     turns = await _lineup(session, bank, chat, 1)
-    if not turns:
-        return None
-    cycle, question = turns[0]
-    await _enter(session, chat, turns[0])
+    return await _post(session, chat, turns[0], due_at, random) if turns else None
+
+
+async def _post(session: Session, chat: Chat, turn: Turn, due_at: datetime, random: Random) -> Post:
+    cycle, question = turn
+    await _enter(session, chat, turn)
     return await _put(session, chat, question, cycle, due_at, random, _answers(chat, question))
 
 
@@ -205,9 +210,10 @@ async def _lineup(session: Session, bank: Bank, chat: Chat, count: int) -> Seque
 
 
 def questions_of(bank: Bank, chat: Chat) -> list[Question]:
-    """Return what a chat can be asked: the questions of its topics."""
+    """Return what a chat can be asked: the questions of its topics, or all if there are none."""
     topics = set(chat.topics.split())
-    return [q for q in bank.questions.values() if not topics or q.topic in topics]
+    every = list(bank.questions.values())
+    return [question for question in every if question.topic in topics] or every
 
 
 def draft(chat: Chat, question: Question) -> Post:

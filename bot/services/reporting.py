@@ -25,10 +25,14 @@ class Complaint:
 async def begin(
     db: Database, person: Subscriber, question_id: str, reason: ReportReason, now: datetime
 ) -> None:
-    """Wait for the person's next message, which says what is wrong with the question."""
+    """Wait for the person's next message, which says what is wrong with the question.
+
+    A report that they began before and have not finished is given up.
+    """
     async with db.writing() as session:
         await reports.begin(session, person.id, question_id, reason, now)
         await subscribers.expect(session, person.id, Awaiting.REPORT)
+    person.awaiting, person.awaiting_about = Awaiting.REPORT, None
 
 
 async def complete(db: Database, person: Subscriber, text: str) -> Complaint | None:
@@ -42,13 +46,30 @@ async def complete(db: Database, person: Subscriber, text: str) -> Complaint | N
     return _complaint(report) if report else None
 
 
-async def reply(db: Database, number: int, text: str, now: datetime) -> Report | None:
-    """Store what an editor answers to a report, in place of an earlier answer.
+async def complete_wordless(
+    db: Database, person: Subscriber, question_id: str, reason: ReportReason
+) -> Complaint | None:
+    """Finish a report as it was begun.
 
-    Return the report, or None if there is none of this number.
+    Return None, and change nothing, if it is finished already or was given up for another.
     """
     async with db.writing() as session:
-        return await reports.reply(session, number, text, now)
+        report = await reports.complete_wordless(session, person.id, question_id, reason)
+        if report is not None and person.awaiting is Awaiting.REPORT:
+            await subscribers.expect(session, person.id, None)
+    return _complaint(report) if report else None
+
+
+async def find(db: Database, number: int) -> Report | None:
+    """Return a finished report, if there is one of this number."""
+    async with db.reading() as session:
+        return await reports.find(session, number)
+
+
+async def reply(db: Database, number: int, text: str, now: datetime) -> None:
+    """Store what an editor answered to a report, in place of an earlier answer."""
+    async with db.writing() as session:
+        await reports.reply(session, number, text, now)
 
 
 async def unanswered(db: Database, limit: int) -> Sequence[Complaint]:

@@ -73,7 +73,7 @@ async def _look(session: Session, bank: Bank, person: Subscriber, today: date) -
         and card.interview_id is None
         and counted_day(card.dealt_at, zone) == today
     ]
-    learner = await learner_of(session, person, today)
+    learner = await learner_of(session, bank, person, today)
     closed = set(learner.asked_today) - {card.question_id for card in still_open}
     learner = replace(learner, asked_today=closed)
     due = selection.due_questions(bank, learner, today)

@@ -23,7 +23,7 @@ async def look(db: Database, bank: Bank, person: Subscriber, now: datetime) -> S
             {**counted, **ledger.days},
             ledger.streak,
             today,
-            topics=await subscribers.topics(session, person.id),
+            topics=bank.chosen(await subscribers.topics(session, person.id)),
             interview_on=person.interview_on,
         )
 

@@ -177,7 +177,7 @@ async def _earn_back(
 ) -> EarnBack | None:
     if streak.lost_on is None or not can_earn_back(streak, today):
         return None
-    learner = await learner_of(session, person, today)
+    learner = await learner_of(session, bank, person, today)
     # What was dealt today and not answered is due all the same.
     due = due_questions(bank, replace(learner, asked_today=()), today)
     reviewed = await cards.reviewed_on(session, person.id, today)

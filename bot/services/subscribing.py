@@ -102,9 +102,21 @@ async def pause(db: Database, person: Subscriber, days: int, now: datetime) -> P
             session, person.id, running.daily_at, due, paused_until=until
         )
         await deliveries.cancel(session, person.id, now)
-        await _end_vacation(session, person, zone, now)
-        await ledger.begin_vacation(session, person.id, counted_day(now, zone), until)
+        await _take_vacation(session, person, zone, until, now)
         return _plan(paused, zone)
+
+
+async def rest(db: Database, person: Subscriber, days: int, now: datetime) -> date:
+    """Make vacation of as many days as `pause` does, for somebody without a daily question.
+
+    Return the first day after it.
+    """
+    zone = ZoneInfo(person.timezone)
+    until = schedule.local_day(now, zone) + timedelta(days=days)
+    async with db.writing() as session:
+        await subscribers.hold(session, person.id)
+        await _take_vacation(session, person, zone, until, now)
+    return until
 
 
 async def set_reminder(
@@ -168,6 +180,13 @@ async def _run(
         await arrivals.subscribed(session, person.id, now)
     await _end_vacation(session, person, zone, now)
     return await _remind(session, running, zone, now)
+
+
+async def _take_vacation(
+    session: Session, person: Subscriber, zone: ZoneInfo, until: date, now: datetime
+) -> None:
+    await _end_vacation(session, person, zone, now)
+    await ledger.begin_vacation(session, person.id, counted_day(now, zone), until)
 
 
 async def _end_vacation(

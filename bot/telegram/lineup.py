@@ -65,7 +65,9 @@ async def _post_now(talk: Talk, reply: Reply, chat: Chat, question_id: str) -> s
         return queue.moved_on(talk.t)
     if not await places.bot_may_post(house.door.bot, chat):
         return views.shut_out(talk.t)
-    post = await publishing.post_now(house.db, house.bank, chat.id, talk.now, house.random)
+    post = await publishing.post_now(
+        house.db, house.bank, chat.id, question_id, talk.now, house.random
+    )
     if post is None:
         return queue.not_now(talk.t)
     await show(talk, reply, chat)

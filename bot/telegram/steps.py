@@ -80,16 +80,20 @@ async def choose_zone(talk: Talk, reply: Reply, found: Iterable[str]) -> None:
 
 
 async def pause(talk: Talk, reply: Reply, text: str) -> None:
-    """Pause for as many days as the text says."""
+    """Pause for as many days as the text says; without a daily question the streak rests."""
+    house = talk.house
     days = int(text) if text.isdecimal() and len(text) < 4 else 0
     if not 1 <= days <= subscribing.MAX_PAUSE_DAYS:
         await reply(subscription.pause_screen(talk.t))
         return
-    plan = await subscribing.pause(talk.house.db, talk.person, days, talk.now)
-    if plan is None or plan.paused_until is None:
+    plan = await subscribing.pause(house.db, talk.person, days, talk.now)
+    if plan is not None and plan.paused_until is not None:
+        await reply(subscription.paused_screen(talk.t, talk.person.language, plan.paused_until))
+    elif (await streaks.look(house.db, house.bank, talk.person, talk.now)).streak.days:
+        until = await subscribing.rest(house.db, talk.person, days, talk.now)
+        await reply(subscription.resting_screen(talk.t, talk.person.language, until))
+    else:
         await reply(subscription.not_subscribed_screen(talk.t))
-        return
-    await reply(subscription.paused_screen(talk.t, talk.person.language, plan.paused_until))
 
 
 async def stop(talk: Talk, reply: Reply) -> None:
@@ -106,7 +110,7 @@ async def choose_topics(talk: Talk, reply: Reply) -> None:
             talk.t,
             talk.person.language,
             house.topics,
-            await people.chosen_topics(house.db, talk.person),
+            await people.chosen_topics(house.db, house.bank, talk.person),
             subscribed=await subscribing.look(house.db, talk.person) is not None,
         )
     )

@@ -361,7 +361,8 @@ async def test_a_paused_channel_still_posts_what_is_asked_for(stage: Stage, olga
     house, chat = stage.house, await chat_row(stage, channel.id)
     await chats.pause(house.db, chat.id, chat.edition, MONDAY_NOON)
     now = MONDAY_NOON + timedelta(minutes=1)
-    assert await publishing.post_now(house.db, house.bank, chat.id, now, house.random)
+    coming, *_ = await publishing.upcoming(house.db, house.bank, chat.id)
+    assert await publishing.post_now(house.db, house.bank, chat.id, coming.id, now, house.random)
     await stage.tick_at(now)
     assert len(times(olga, channel.id)) == 1
 

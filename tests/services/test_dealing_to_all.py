@@ -34,7 +34,7 @@ async def crowd_with_pasts(db: Database, bank: Bank) -> list[Subscriber]:
             question = bank.questions["one-right"]
             dealt = await dealing.deal_question(db, bank, question, person, then, Random(day))
             await press_card(db, bank, person, dealt.card.id, Choose(day % 2), then)
-    await people.toggle_topic(db, crowd[2], "trees", ["trees", "attention"])
+    await people.toggle_topic(db, bank, crowd[2], "trees")
     return crowd
 
 
@@ -42,8 +42,8 @@ async def test_what_is_known_of_several_is_what_is_known_of_each(db: Database, b
     crowd = await crowd_with_pasts(db, bank)
     days = [(person, today_of(person, NOW)) for person in crowd]
     async with db.reading() as session:
-        together = await learners_of(session, days)
-        each = {person.id: await learner_of(session, person, today) for person, today in days}
+        together = await learners_of(session, bank, days)
+        each = {person.id: await learner_of(session, bank, person, today) for person, today in days}
     assert together == each
     assert [len(each[person.id].recent) for person in crowd] == [0, 1, 2, 3]
 

@@ -2,13 +2,17 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from types import MappingProxyType
 
+import pytest
 from samples import sample_question
 
+from bot.core.card import Choose
 from bot.core.question import LANGUAGES, Bank, Kind, Topic
 from bot.core.selection import Learner
+from bot.db import subscribers
 from bot.db.engine import Database
 from bot.db.models import Subscriber
-from bot.services import dealing, interviewing
+from bot.services import dealing, interviewing, reviewing
+from bot.services.answering import press_card
 from bot.services.interviewing import Ask
 from bot.services.learner import LATEST, learner_of
 from bot.services.streaks import today_of
@@ -24,9 +28,9 @@ def bank_of(count: int) -> Bank:
     return Bank(MappingProxyType(questions), MappingProxyType({"trees": TOPIC}))
 
 
-async def learner(db: Database, person: Subscriber, now: datetime) -> Learner:
+async def learner(db: Database, bank: Bank, person: Subscriber, now: datetime) -> Learner:
     async with db.reading() as session:
-        return await learner_of(session, person, today_of(person, now))
+        return await learner_of(session, bank, person, today_of(person, now))
 
 
 async def test_however_many_are_asked_on_a_day_none_comes_twice(
@@ -51,13 +55,42 @@ async def test_an_interview_that_goes_on_tells_nothing(db: Database, anya: Subsc
     assert await interviewing.answer(db, bank, anya, asked.card.id, 0, NOW) is not None
 
     tomorrow = NOW + timedelta(days=1)
-    known = await learner(db, anya, tomorrow)
+    known = await learner(db, bank, anya, tomorrow)
     assert asked.question.id in known.asked_today
     assert asked.question.id not in known.memories
     assert not known.confused
 
     await interviewing.begin(db, bank, anya, "", 5, 0, tomorrow, Random(0))
-    known = await learner(db, anya, tomorrow)
+    known = await learner(db, bank, anya, tomorrow)
     assert asked.question.id not in known.asked_today
     assert not known.memories[asked.question.id].right
     assert known.confused == {asked.question.id}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "topics"), [({"gone"}, set()), ({"gone", "trees"}, {"trees"}), (set(), set())]
+)
+async def test_a_topic_without_questions_counts_as_not_chosen(
+    db: Database, anya: Subscriber, chosen: set[str], topics: set[str]
+) -> None:
+    async with db.writing() as session:
+        await subscribers.choose_topics(session, anya.id, chosen)
+    assert (await learner(db, bank_of(1), anya, NOW)).topics == topics
+
+
+async def test_somebody_whose_topics_have_gone_goes_on(db: Database, anya: Subscriber) -> None:
+    """What they are asked, what is due, and what is said of the review: all is of every topic."""
+    bank = bank_of(1)
+    dealt = await dealing.deal(db, bank, anya, NOW, Random(0))
+    assert dealt is not None
+    await press_card(db, bank, anya, dealt.card.id, Choose(0), NOW)
+    async with db.writing() as session:
+        await subscribers.choose_topics(session, anya.id, {"gone"})
+    tomorrow = NOW + timedelta(days=1)
+    backlog, due = await reviewing.deal_due(db, bank, anya, tomorrow, Random(0))
+    assert backlog.due == 1
+    assert due is not None
+    assert await dealing.deal(db, bank, anya, tomorrow, Random(0)) is not None
+    async with db.writing() as session:
+        dealt_to = await dealing.deal_to_all(session, bank, [anya], tomorrow, Random(0))
+    assert dealt_to.keys() == {anya.id}

@@ -2,8 +2,10 @@ import asyncio
 from datetime import UTC, datetime, time
 
 import pytest
+from samples import sample_question
 
-from bot.core.question import Language
+from bot.core.question import LANGUAGES, Bank, Kind, Language, Topic
+from bot.db import subscribers
 from bot.db.engine import Database
 from bot.db.models import Awaiting, Subscriber
 from bot.services import people
@@ -12,6 +14,12 @@ from bot.services.people import Defaults
 NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
 DEFAULTS = Defaults("en", "Asia/Shanghai", time(9))
 TOPICS = ["attention", "ranking", "trees"]
+QUESTIONS = [sample_question(f"on-{topic}", topic) for topic in TOPICS]
+QUESTIONS.append(sample_question("talk", "talks", Kind.DISCUSSION))
+BANK = Bank(
+    {question.id: question for question in QUESTIONS},
+    {name: Topic(name, "🌳", dict.fromkeys(LANGUAGES, name)) for name in (*TOPICS, "talks")},
+)
 
 
 async def known(db: Database, person_id: int) -> Subscriber:
@@ -59,7 +67,7 @@ async def test_what_the_next_text_is_taken_for(db: Database, anya: Subscriber) -
 
 
 async def test_topics_are_chosen_one_by_one(db: Database, anya: Subscriber) -> None:
-    assert await people.chosen_topics(db, anya) == set()
+    assert await people.chosen_topics(db, BANK, anya) == set()
     for topic, chosen in [
         ("trees", {"attention", "ranking"}),
         ("ranking", {"attention"}),
@@ -67,19 +75,37 @@ async def test_topics_are_chosen_one_by_one(db: Database, anya: Subscriber) -> N
         # All is the same as none, and none as all.
         ("ranking", set()),
     ]:
-        assert await people.toggle_topic(db, anya, topic, TOPICS) == chosen
-        assert await people.chosen_topics(db, anya) == chosen
+        assert await people.toggle_topic(db, BANK, anya, topic) == chosen
+        assert await people.chosen_topics(db, BANK, anya) == chosen
 
 
 async def test_without_the_last_topic_all_come(db: Database, anya: Subscriber) -> None:
     for topic in TOPICS:
-        chosen = await people.toggle_topic(db, anya, topic, TOPICS)
+        chosen = await people.toggle_topic(db, BANK, anya, topic)
     assert chosen == set()
 
 
 async def test_topics_chosen_at_once(db: Database, anya: Subscriber) -> None:
     choices = await asyncio.gather(
-        *(people.toggle_topic(db, anya, topic, TOPICS) for topic in ("trees", "ranking"))
+        *(people.toggle_topic(db, BANK, anya, topic) for topic in ("trees", "ranking"))
     )
     assert {"attention"} in choices
-    assert await people.chosen_topics(db, anya) == {"attention"}
+    assert await people.chosen_topics(db, BANK, anya) == {"attention"}
+
+
+@pytest.mark.parametrize(
+    ("stored", "chosen", "pressed"),
+    [
+        ({"gone"}, set(), {"attention", "ranking"}),
+        ({"talks"}, set(), {"attention", "ranking"}),
+        ({"gone", "trees"}, {"trees"}, set()),
+        ({"gone", "attention"}, {"attention"}, {"attention", "trees"}),
+    ],
+)
+async def test_a_topic_without_questions_counts_as_not_chosen(
+    db: Database, anya: Subscriber, stored: set[str], chosen: set[str], pressed: set[str]
+) -> None:
+    async with db.writing() as session:
+        await subscribers.choose_topics(session, anya.id, stored)
+    assert await people.chosen_topics(db, BANK, anya) == chosen
+    assert await people.toggle_topic(db, BANK, anya, "trees") == pressed

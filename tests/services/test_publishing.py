@@ -214,7 +214,7 @@ async def test_an_unknown_chat_has_nothing_coming(db: Database, bank: Bank) -> N
     assert await upcoming(db, bank, 404) == []
     assert not await skip(db, bank, 404, "trees-0")
     assert not await move(db, bank, 404, "trees-0", 1)
-    assert await post_now(db, bank, 404, at("18 12:00"), Random(1)) is None
+    assert await post_now(db, bank, 404, "trees-0", at("18 12:00"), Random(1)) is None
 
 
 @pytest.mark.parametrize(
@@ -289,10 +289,12 @@ async def test_posting_now_takes_the_next_one_and_leaves_the_schedule(
 ) -> None:
     await add_chat(db)
     first, second, *_ = ids(await upcoming(db, bank, CHANNEL))
-    post = await post_now(db, bank, CHANNEL, at("18 09:00"), Random(1))
+    assert await post_now(db, bank, CHANNEL, second, at("18 09:00"), Random(1)) is None
+    post = await post_now(db, bank, CHANNEL, first, at("18 09:00"), Random(1))
     assert post is not None
     assert (post.question_id, post.status) == (first, Status.PENDING)
-    assert await post_now(db, bank, CHANNEL, at("18 09:01"), Random(1)) is None, "pressed twice"
+    again = await post_now(db, bank, CHANNEL, second, at("18 09:01"), Random(1))
+    assert again is None, "pressed twice"
     assert (await chat_of(db)).next_due_at == at("18 10:00")
     await sent(db)
     await plan_posts(db, bank, at("18 10:00"), Random(1))
@@ -308,9 +310,22 @@ async def test_a_chat_at_rest_gets_nothing(db: Database, bank: Bank, rest: str) 
     assert await stored(db) == []
 
 
-async def test_a_chat_whose_topics_are_gone_is_left_alone(db: Database, bank: Bank) -> None:
-    await add_chat(db, topics="gone")
-    assert await plan_posts(db, bank, at("18 10:00"), Random(1)) == 1
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [("gone", {"attention", "talks", "trees"}), ("gone talks", {"talks"})],
+)
+async def test_topics_that_are_gone_count_as_not_chosen(
+    db: Database, bank: Bank, topics: str, expected: set[str]
+) -> None:
+    await add_chat(db, topics=topics)
+    coming = await upcoming(db, bank, CHANNEL, 12)
+    assert {question.topic for question in coming} == expected
+    assert len(await live(db, bank, 2)) == 2
+
+
+async def test_a_chat_that_nothing_is_there_for_is_left_alone(db: Database) -> None:
+    await add_chat(db)
+    assert await plan_posts(db, Bank({}, {}), at("18 10:00"), Random(1)) == 1
     assert await stored(db) == []
     assert (await chat_of(db)).next_due_at == at("18 19:00")
 
@@ -338,7 +353,11 @@ async def test_presses_and_the_planner_at_once(db: Database, bank: Bank) -> None
     now = at("18 10:00")
     await asyncio.gather(
         plan_posts(db, bank, now, Random(1)),
-        *(post_now(db, bank, CHANNEL, now + timedelta(seconds=n), Random(n)) for n in range(1, 4)),
+        *(
+            post_now(db, bank, CHANNEL, coming, now + timedelta(seconds=n), Random(n))
+            for coming in ids(await upcoming(db, bank, CHANNEL))
+            for n in range(1, 4)
+        ),
     )
     asked = [post.question_id for post in await stored(db)]
     assert len(asked) == len(set(asked)) <= 2
@@ -361,7 +380,7 @@ async def test_how_the_answer_is_to_be_had(
     only = [question for question in bank.questions.values() if question.kind is kind][:1]
     small = Bank({question.id: question for question in only}, bank.topics)
     await add_chat(db, answers=mode)
-    post = await post_now(db, small, CHANNEL, at("18 09:00"), Random(1))
+    post = await post_now(db, small, CHANNEL, only[0].id, at("18 09:00"), Random(1))
     assert post is not None
     assert post.answers is expected
     assert len(post.option_order) == (4 if kind is Kind.QUIZ else 0)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_posts import add_post
+from sqlalchemy import Connection, event, select
 
 from bot.db import post_stats, posts
-from bot.db.chat_models import AnswerMode, Post, ReactionMode
+from bot.db.chat_models import AnswerMode, Post, Reaction, ReactionMode
 from bot.db.engine import Database
 from bot.services import reacting
 from bot.services.forgetting import forget
@@ -133,6 +134,23 @@ async def test_an_answer_that_comes_later_is_not_told_before(db: Database) -> No
     assert await reacting.find_open(db, CHAT, post.id) is None
     assert await reacting.find_open(db, CHAT, told.id) is not None
     assert await reacting.find_open(db, -1002, told.id) is None
+
+
+async def test_whoever_is_forgotten_is_forgotten_at_once(db: Database) -> None:
+    post = await add_post(db, CHAT)
+    await react(db, post, 7, "👍")
+    seen = []
+
+    def look(connection: Connection) -> None:
+        reaction = connection.scalar(select(Reaction.emoji).where(Reaction.post_id == post.id))
+        changes = connection.scalar(select(Post.changes).where(Post.id == post.id))
+        seen.append((reaction, changes))
+
+    engine = db.engine.sync_engine
+    event.listen(engine, "commit", look)
+    await forget(db, 7, NOW)
+    event.remove(engine, "commit", look)
+    assert seen == [(None, 2)]
 
 
 async def test_whoever_is_forgotten_is_counted_no_more(db: Database) -> None:

@@ -202,7 +202,7 @@ async def test_an_open_card_says_nothing_of_what_is_left(desk: Desk) -> None:
 async def test_a_review_keeps_to_the_topics_they_chose(desk: Desk) -> None:
     await desk.know(["q1", "q2"])
     await desk.know(["q4"], due_in=9)
-    await people.toggle_topic(desk.db, desk.person, "trees", TOPICS)
+    await people.toggle_topic(desk.db, desk.bank, desk.person, "trees")
     backlog, dealt = await desk.look()
     assert dealt is not None
     assert (backlog.due, dealt.question.id) == (1, "q2")

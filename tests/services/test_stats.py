@@ -9,7 +9,7 @@ from bot.core.card import Action, Button, Choose
 from bot.core.question import Bank
 from bot.core.streak import Counted
 from bot.core.summary import DayAnswers
-from bot.db import days, results
+from bot.db import days, results, subscribers
 from bot.db.engine import Database
 from bot.db.models import Card, Subscriber
 from bot.services import dealing, people, stats
@@ -55,14 +55,22 @@ async def test_the_topics_and_the_interview_of_the_person_count(
     db: Database, bank: Bank, anya: Subscriber
 ) -> None:
     await answer(db, bank, anya, RIGHT, ago=0)
-    await people.toggle_topic(db, anya, "trees", {"trees", "attention"})
+    await people.toggle_topic(db, bank, anya, "trees")
     await people.set_interview(db, anya, TODAY + 30 * DAY)
     found = (await stats.look(db, bank, anya, NOW)).readiness
     assert (found.known, found.questions) == (0, 1)
-    await people.toggle_topic(db, anya, "trees", {"trees", "attention"})
+    await people.toggle_topic(db, bank, anya, "trees")
     found = (await stats.look(db, bank, anya, NOW)).readiness
     assert found.interview_on == TODAY + 30 * DAY
     assert 0 < found.known < 1
+
+
+async def test_whoever_chose_only_what_has_gone_gets_ready_for_all(
+    db: Database, bank: Bank, anya: Subscriber
+) -> None:
+    async with db.writing() as session:
+        await subscribers.choose_topics(session, anya.id, {"gone"})
+    assert (await stats.look(db, bank, anya, NOW)).readiness.questions == 3
 
 
 @pytest.mark.parametrize("void", [True, False])

@@ -17,8 +17,9 @@ from bot.core.streak import Counted, Streak
 from bot.db import days, subscribers
 from bot.db.engine import Database
 from bot.db.models import EndReason, Subscriber
-from bot.services import dealing, streaks, subscribing
+from bot.services import dealing, interviewing, streaks, subscribing
 from bot.services.answering import Pressed, press_card
+from bot.services.interviewing import Ask, step
 from bot.services.streaks import Gain, Ledger
 
 DAY = timedelta(days=1)
@@ -242,6 +243,21 @@ async def test_a_lost_streak_is_earned_back_by_reviewing(anyas: Life) -> None:
     assert (reviewed.streak.days, reviewed.gains) == (8, frozenset({Gain.EARNED_BACK}))
     assert await anyas.signs() == "AAAAAAAFeA"
     assert (await anyas.look(now + HOUR)).earn_back is None
+
+
+async def test_a_mock_interview_earns_it_back_too(anyas: Life) -> None:
+    """What it asks was answered on an earlier day, though its cards came for another reason."""
+    for name in anyas.bank.questions:
+        await anyas.answer(NOON, name)
+    await anyas.live("AAAAAAA")
+    now = NOON + 9 * DAY
+    db, bank, person = anyas.db, anyas.bank, await anyas.known()
+    begun = await interviewing.begin(db, bank, person, "", 15, 0, now, Random(0))
+    assert begun is not None
+    while isinstance(asked := await step(db, bank, person, begun.id, now, Random(0)), Ask):
+        await interviewing.answer(db, bank, await anyas.known(), asked.card.id, 1, now)
+    assert await anyas.signs() == "AAAAAAAFeA"
+    assert (await anyas.streak()).days == 8
 
 
 async def test_where_nothing_is_due_any_answer_earns_it_back(anyas: Life) -> None:

@@ -12,7 +12,7 @@ from bot.db import days, subscribers
 from bot.db.engine import Database
 from bot.db.models import EndReason, Subscriber
 from bot.services import streaks, subscribing
-from bot.services.subscribing import pause, set_time, set_zone, stop, subscribe
+from bot.services.subscribing import pause, rest, set_time, set_zone, stop, subscribe
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TEN = time(10)
@@ -135,3 +135,20 @@ async def test_a_new_time_or_zone_keeps_the_vacation(
 async def test_without_a_daily_question_there_is_no_pause(db: Database, anya: Subscriber) -> None:
     assert await pause(db, anya, 3, at("20 12:00")) is None
     assert await vacation(db, anya) == []
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+async def test_a_streak_without_a_daily_question_has_vacation_too(
+    db: Database, anya: Subscriber, stopped: bool
+) -> None:
+    if stopped:
+        await subscribe(db, anya, TEN, at("01 09:00"))
+        await stop(db, anya.id, EndReason.STOPPED, at("02 09:00"))
+    person = await answered(db, anya, range(14, 20))
+    assert await rest(db, person, 5, at("20 12:00")) == date(2026, 5, 25)
+    assert await rest(db, person, 3, at("21 01:00")) == date(2026, 5, 24)
+    assert await vacation(db, person) == [20, 21, 22, 23]
+    for day, kept in [("24 12:00", 6), ("25 12:00", 0)]:
+        assert (await streaks.look(db, EMPTY, person, at(day))).streak.days == kept
+    plan = await subscribing.look(db, person)
+    assert (plan is not None, plan and plan.next_due) == (stopped, None)

@@ -77,7 +77,8 @@ async def test_a_post_on_its_way_is_one_to_react_to(
 ) -> None:
     house, now = stage.house, stage.sandbox.clock.now()
     await add_post(house.db, channel)  # and the chat
-    post = await publishing.post_now(house.db, house.bank, channel, now, house.random)
+    coming, *_ = await publishing.upcoming(house.db, house.bank, channel)
+    post = await publishing.post_now(house.db, house.bank, channel, coming.id, now, house.random)
     assert post is not None
     messages = stage.sandbox.world.chats[channel].messages
     await until(lambda: bool(messages))

@@ -136,6 +136,17 @@ async def test_a_lost_streak_is_earned_back(sandbox: Sandbox, bea: Person) -> No
     assert "earned back: Tue" in bea.sees(await bea.waits_for("How the days counted", 5))
 
 
+async def test_whoever_asks_by_themselves_can_pause_too(sandbox: Sandbox, bea: Person) -> None:
+    assert "/subscribe" in bea.sees(await ask(bea, "/pause 5"))
+    await answer_one(bea)
+    sandbox.clock.advance(DAY)
+    told = bea.sees(await ask(bea, "/pause 5"))
+    assert "your streak is safe until Sunday, 18 January" in told
+    assert "/subscribe" not in told
+    sandbox.clock.advance(5 * DAY)
+    assert "🔥 2" in await answer_one(bea)
+
+
 async def test_a_pause_breaks_nothing(theatre: Stage, sandbox: Sandbox) -> None:
     ann = await theatre.subscriber("10:00", "Europe/Berlin")
     await answer_one(ann)

@@ -1,6 +1,7 @@
 """What a person can set, by command and by button."""
 
 import pytest
+from small_bank import TOPICLESS
 from stage import (
     PATIENCE,
     Stage,
@@ -8,12 +9,14 @@ from stage import (
     ask,
     card_of,
     data,
+    is_open,
     labels,
     press,
     pressable,
     said,
 )
 
+from bot.db import subscribers
 from bot.sandbox.errors import Json
 from bot.sandbox.person import Person
 
@@ -178,6 +181,16 @@ async def test_without_a_subscription_there_is_nothing_to_end(ann: Person, comma
 async def test_a_time_zone_without_a_subscription_is_kept(ann: Person) -> None:
     assert "/subscribe" in ann.sees(await ask(ann, "/timezone Asia/Tokyo"))
     assert "Tokyo" in await settings_of(ann)
+
+
+async def test_only_topics_that_have_gone_are_all_topics(stage: Stage, ann: Person) -> None:
+    everything = labels(await ask(ann, "/topics"))
+    async with stage.house.db.writing() as session:
+        await subscribers.choose_topics(session, ann.id, {TOPICLESS})
+    topics = await ask(ann, "/topics")
+    assert "all topics" in ann.sees(topics)
+    assert labels(topics) == everything
+    assert is_open(await ask(ann, "/question"))
 
 
 async def test_the_last_topic_cannot_be_taken_away(ann: Person) -> None:

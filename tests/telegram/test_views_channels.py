@@ -136,3 +136,15 @@ def test_the_links_ask_for_no_more_rights_than_are_used() -> None:
     # What is parted by "+" in the link is parted by spaces once read.
     assert to_channel == {"startchannel": [""], "admin": ["post_messages edit_messages"]}
     assert to_group == {"startgroup": ["true"]}
+
+
+def test_topics_that_have_gone_are_not_chosen() -> None:
+    topics = [Topic(name, "🌳", dict.fromkeys(LANGUAGES, name)) for name in ("trees", "nlp")]
+    for chosen, label in (("gone", "all topics"), ("gone trees", "trees"), ("", "all topics")):
+        chat = a_chat(topics=chosen)
+        assert channels.topics_label(T, "en", chat, topics) == label
+        screen = channel_settings.topics_screen(T, "en", chat, topics)
+        assert f"Now: {label}" in screen.text
+        assert isinstance(screen.keyboard, InlineKeyboardMarkup)
+        every = screen.keyboard.inline_keyboard[-2][0]
+        assert (every.style == "primary") is (label == "all topics")

@@ -68,11 +68,11 @@ async def _zone(talk: Talk, reply: Reply, value: str) -> bool:
 
 
 async def _topic(talk: Talk, reply: Reply, value: str) -> bool:
-    available = {topic.id for topic in talk.house.topics}
-    if value and value not in available:
+    house = talk.house
+    if value and value not in {topic.id for topic in house.topics}:
         return False
     if value:
-        await people.toggle_topic(talk.house.db, talk.person, value, available)
+        await people.toggle_topic(house.db, house.bank, talk.person, value)
     await steps.choose_topics(talk, reply)
     return True
 

@@ -49,7 +49,7 @@ def topics_screen(
     t: Translator, language: Language, chat: Chat, topics: Collection[Topic]
 ) -> Screen:
     """Offer the topics to choose among; none is all of them."""
-    chosen = chat.topics.split()
+    chosen = {topic.id for topic in topics}.intersection(chat.topics.split())
     buttons = [
         _button(
             chat,

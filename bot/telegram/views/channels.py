@@ -121,9 +121,9 @@ def chats_screen(t: Translator, chats: Sequence[Chat], act: QueueAct | None = No
 def topics_label(t: Translator, language: Language, chat: Chat, topics: Sequence[Topic]) -> str:
     """Name the topics of a chat; of many, say how many."""
     chosen = chat.topics.split()
-    if not chosen:
-        return t.gettext("all topics")
     names = [topic.names[language] for topic in topics if topic.id in chosen]
+    if not names:
+        return t.gettext("all topics")
     if len(names) <= 3:
         return escape(", ".join(names))
     return t.ngettext("{n} topic", "{n} topics", len(names)).format(n=len(names))

@@ -57,6 +57,12 @@ def paused_screen(t: Translator, language: Language, until: date) -> Screen:
     return Screen(text.format(day=day_name(language, until)))
 
 
+def resting_screen(t: Translator, language: Language, until: date) -> Screen:
+    """Confirm the vacation of somebody without a daily question."""
+    text = t.gettext("Rest well, your streak is safe until {day}.")
+    return Screen(text.format(day=day_name(language, until)))
+
+
 def stopped_screen(t: Translator, *, was_running: bool) -> Screen:
     """Confirm a stop."""
     if not was_running:
