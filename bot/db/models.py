@@ -218,7 +218,10 @@ class SavedQuestion(Base):
 
 
 class Report(Base):
-    """A mistake that somebody found in a question. Without ``text`` it is still being written."""
+    """A mistake that somebody found in a question.
+
+    Without ``text`` it is still being written; somebody writes one at a time.
+    """
 
     __tablename__ = "reports"
 

@@ -9,9 +9,9 @@ import structlog
 from aiogram import Dispatcher, F, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
-from aiogram.exceptions import TelegramForbiddenError
+from aiogram.exceptions import AiogramError, TelegramForbiddenError
 from aiogram.fsm.storage.base import BaseEventIsolation
-from aiogram.types import ErrorEvent, TelegramObject, Update
+from aiogram.types import ErrorEvent, TelegramObject, Update, User
 from structlog.contextvars import bound_contextvars
 
 from bot.db.outage import is_outage
@@ -41,10 +41,12 @@ from bot.telegram.handlers import (
     topics,
     visitors,
 )
+from bot.telegram.i18n import Translator
 from bot.telegram.inflight import InFlight
 from bot.telegram.inorder import InOrder, NotBegun
 from bot.telegram.metering import UpdateMeter
 from bot.telegram.middlewares import Acquaintance
+from bot.telegram.screen import Screen
 from bot.telegram.talk import House, Talk, Visit, notify
 from bot.telegram.views import notices
 from bot.telegram.when import When
@@ -59,6 +61,9 @@ FEATURES = (
 
 #: The same for what happens in channels, in groups and in inline messages.
 PUBLIC_FEATURES = (membership, posts, groups, inline, visitors)
+
+#: A card that somebody sends in a private chat inline is not said to the bot.
+_SAID_TO_BOT = When((F.chat.type == ChatType.PRIVATE) & ~F.via_bot)
 
 
 def build_dispatcher(
@@ -86,8 +91,7 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(Acquaintance(house, clock))
     dispatcher.errors.register(_report_error)
     private = Router(name="private")
-    # A card that somebody sends there inline is not said to the bot.
-    private.message.filter(When((F.chat.type == ChatType.PRIVATE) & ~F.via_bot))
+    private.message.filter(_SAID_TO_BOT)
     private.callback_query.filter(When(F.message.chat.type == ChatType.PRIVATE))
     private.my_chat_member.filter(When(F.chat.type == ChatType.PRIVATE))
     private.include_routers(*(feature.build_router() for feature in FEATURES))
@@ -134,9 +138,23 @@ async def _report_error(
             # By then it can be answered, and whoever feeds it logs that.
             raise event.exception
         log.error("update failed", exc_info=event.exception)
-        query, who = event.update.callback_query, talk or visit
-        if query is not None:
-            # Without a database nobody is known.
-            code, default = query.from_user.language_code, house.defaults.language
-            language = people.closest_language(code, default)
-            await notify(query, notices.trouble(who.t if who else house.translations[language]))
+        try:
+            await _tell_trouble(event.update, house, talk or visit)
+        except AiogramError as error:
+            # Telegram may be what fails.
+            log.warning("failure not told", reason=str(error))
+
+
+async def _tell_trouble(update: Update, house: House, who: Talk | Visit | None) -> None:
+    query, message = update.callback_query, update.message
+    if query is not None:
+        await notify(query, notices.trouble(who.t if who else _guess(house, query.from_user)))
+    elif message is not None and await _SAID_TO_BOT(message):
+        notice = notices.trouble(who.t if who else _guess(house, message.from_user))
+        await house.door.send(message.chat.id, Screen(notice), rich=False)
+
+
+def _guess(house: House, user: User | None) -> Translator:
+    # Without a database nobody is known.
+    code = user.language_code if user else None
+    return house.translations[people.closest_language(code, house.defaults.language)]

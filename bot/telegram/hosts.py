@@ -1,4 +1,4 @@
-"""Those who set the bot up in a chat are told what happens to it there."""
+"""Those who run the bot, or set it up in a chat, are told what happens there."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 async def tell(house: House, person_id: int, make: Callable[[Subscriber], Screen]) -> bool:
     """Write to somebody, if they have ever written to the bot. Return whether it reached them.
 
-    What is told is told once: who cannot be reached at the moment sees it in ``/channels``.
+    What is told is told once: who cannot be reached at the moment finds it by a command.
     """
     person = await people.known(house.db, person_id)
     if person is None:
@@ -27,7 +27,7 @@ async def tell(house: House, person_id: int, make: Callable[[Subscriber], Screen
     try:
         await house.door.send(person.id, make(person), rich=False)
     except AiogramError as error:
-        log.info("a host was not reached", reason=str(error))
+        log.info("somebody was not reached", person=person.id, reason=str(error))
         return False
     return True
 

@@ -1,10 +1,12 @@
 """Saved questions, and mistakes that people report."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 from stage import (
     PATIENCE,
     Stage,
@@ -21,8 +23,13 @@ from stage import (
     waits_for_card,
 )
 
-from bot.sandbox.errors import Json
+from bot.db.models import Subscriber
+from bot.sandbox.errors import Json, conflict
+from bot.sandbox.methods import METHODS
+from bot.sandbox.params import Params
 from bot.sandbox.person import Person
+from bot.sandbox.world import World
+from bot.services import people, reporting
 
 FIRST_PERSON = 700_000_001
 ADMINS = frozenset(range(FIRST_PERSON, FIRST_PERSON + 3))
@@ -49,9 +56,26 @@ async def carl(office: Stage) -> Person:
     return carl
 
 
-async def closed_card(person: Person) -> Json:
+@contextmanager
+def out_of_reach(person: Person) -> Iterator[None]:
+    """Let Telegram fail at every message to somebody, in a way that says nothing about them."""
+    send = METHODS["sendmessage"]
+
+    def failing(world: World, params: Params) -> object:
+        if params.text("chat_id") == str(person.id):
+            raise conflict("try again")
+        return send(world, params)
+
+    METHODS["sendmessage"] = failing
+    try:
+        yield
+    finally:
+        METHODS["sendmessage"] = send
+
+
+async def closed_card(person: Person, question: str = "p-value") -> Json:
     """Return an answered card."""
-    return await answer(person, await card_of(person, "p-value"), 1)
+    return await answer(person, await card_of(person, question), 1)
 
 
 async def test_a_saved_question_can_be_asked_again(ann: Person) -> None:
@@ -79,11 +103,11 @@ async def report(person: Person, text: str) -> Json:
     return await ask(person, text)
 
 
-async def begin_report(person: Person) -> Json:
+async def begin_report(person: Person, question: str = "p-value", reason: str = "outdated") -> Json:
     """Press the bug and a reason; return the message that asks for words."""
-    await press(person, await closed_card(person), "report:")
+    await press(person, await closed_card(person, question), "report:")
     asked = await person.waits_for("What is wrong", PATIENCE)
-    await person.presses(asked, data=next(d for d in pressable(asked) if ":outdated:" in d))
+    await person.presses(asked, data=next(d for d in pressable(asked) if f":{reason}:" in d))
     await until(lambda: "/cancel" in person.sees(again(person, asked)))
     return again(person, asked)
 
@@ -107,6 +131,82 @@ async def test_a_report_needs_no_words(office: Stage, carl: Person) -> None:
     again_pressed = await carl.presses(asked, data=pressable(asked)[0])
     assert again_pressed["text"], "a repeated press is answered"
     assert len(said(listener)) == heard + 1
+
+
+async def test_an_abandoned_report_is_not_sent_in_place_of_another(
+    office: Stage, carl: Person
+) -> None:
+    listener = office.people[2]
+    heard = len(said(listener))
+    await begin_report(carl, "dropout", "typo")
+    await ask(carl, "/cancel")
+    asked = await begin_report(carl)
+    send = pressable(asked)[0]
+    await carl.presses(asked, data=send)
+    await until(lambda: len(said(listener)) > heard)
+    assert (await carl.presses(asked, data=send))["text"]
+    await ask(carl, "/help")
+    assert len(said(listener)) == heard + 1
+    assert "p-value" in listener.sees(said(listener)[-1])
+
+
+async def test_an_admin_reads_a_report_in_their_own_language(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    await begin_report(carl)
+    reporter = await people.known(office.house.db, carl.id)
+    assert reporter is not None
+    await people.set_language(office.house.db, reporter, "zh")
+    await carl.send("A fault in Chinese")
+    told = listener.sees(await listener.waits_for("A fault in Chinese", PATIENCE))
+    assert "Out of date" in told
+    await listener.send("/reports")
+    await until(lambda: [listener.sees(one) for one in said(listener)].count(told) == 2)
+
+
+async def test_an_admin_out_of_reach_keeps_a_report_from_nobody(
+    office: Stage, carl: Person
+) -> None:
+    with out_of_reach(office.people[0]):
+        await report(carl, "A fault for all of them")
+        await office.people[2].waits_for("A fault for all of them", PATIENCE)
+
+
+async def test_an_answer_that_cannot_be_delivered_leaves_the_report_open(
+    office: Stage, carl: Person
+) -> None:
+    listener = office.people[2]
+    await report(carl, "The fourth is right")
+    complaint = await listener.waits_for("The fourth is right", PATIENCE)
+    with out_of_reach(carl):
+        await listener.replies(complaint, "Mended")
+        await listener.waits_for("did not get through", PATIENCE)
+    db = office.house.db
+    assert "The fourth is right" in {each.text for each in await reporting.unanswered(db, 100)}
+    await listener.replies(complaint, "Mended at last")
+    await carl.waits_for("Mended at last", PATIENCE)
+    await listener.waits_for("Passed on", PATIENCE)
+    assert "The fourth is right" not in {each.text for each in await reporting.unanswered(db, 100)}
+
+
+async def test_an_answer_to_somebody_who_is_gone_is_kept(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    await report(carl, "The fifth is right")
+    complaint = await listener.waits_for("The fifth is right", PATIENCE)
+    await carl.block()
+    await listener.replies(complaint, "Mended")
+    await listener.waits_for("cannot be reached any more", PATIENCE)
+    waiting = await reporting.unanswered(office.house.db, 100)
+    assert "The fifth is right" not in {each.text for each in waiting}
+
+
+async def test_an_answer_to_somebody_forgotten(office: Stage, carl: Person) -> None:
+    listener = office.people[2]
+    await report(carl, "The sixth is right")
+    complaint = await listener.waits_for("The sixth is right", PATIENCE)
+    async with office.house.db.writing() as session:
+        await session.execute(delete(Subscriber).where(Subscriber.id == carl.id))
+    await listener.replies(complaint, "Mended")
+    await listener.waits_for("no report of this number", PATIENCE)
 
 
 async def test_an_admin_answers_by_a_reply(office: Stage, carl: Person) -> None:

@@ -39,7 +39,7 @@ async def house(stage: Stage, sandbox: Sandbox) -> AsyncIterator[House]:
     await session.close()
 
 
-async def test_by_polling_whoever_presses_is_told(
+async def test_by_polling_everybody_is_told(
     house: House, sandbox: Sandbox, logs: list[EventDict]
 ) -> None:
     bot, in_flight = house.door.bot, InFlight()
@@ -47,6 +47,7 @@ async def test_by_polling_whoever_presses_is_told(
     ann = await sandbox.person("Ann", language_code="en")
     async with polling(dispatcher, bot, in_flight):
         await ann.send("/start")
+        await ann.waits_for("Something went wrong", PATIENCE)
         keyboard = InlineKeyboardMarkup(inline_keyboard=[[BUTTON]])
         await bot.send_message(ann.id, "A card", reply_markup=keyboard)
         card = await ann.waits_for("A card", PATIENCE)

@@ -10,9 +10,11 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.utils.magic_filter import AsFilterResultOperation
-from stage import Stage, ask
+from stage import PATIENCE, Stage, ask, said, trouble, until
 from structlog.typing import EventDict
 
+from bot.sandbox.errors import conflict
+from bot.sandbox.person import Person
 from bot.telegram import callbacks
 from bot.telegram.dispatcher import build_dispatcher
 from bot.telegram.views.general import commands
@@ -115,3 +117,35 @@ async def test_what_is_not_understood_holds_up_nobody(stage: Stage, logs: list[E
     await ask(ann, "/help")
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["not understood"]
     logs.clear()
+
+
+async def test_whoever_writes_is_told_of_a_failure(ann: Person, logs: list[EventDict]) -> None:
+    with trouble(conflict("try again")):
+        told = await ask(ann, "/help")
+    assert "Something went wrong" in ann.sees(told)
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["update failed"]
+    logs.clear()
+
+
+async def test_a_failure_that_cannot_be_told_is_logged(ann: Person, logs: list[EventDict]) -> None:
+    with trouble(conflict("try again"), conflict("try again")):
+        await ann.send("/help")
+        await until(lambda: "failure not told" in [line["event"] for line in logs])
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["update failed"]
+    logs.clear()
+    assert "/pause" in ann.sees(await ask(ann, "/help"))
+
+
+async def test_a_group_is_not_told_of_a_failure(
+    stage: Stage, host: Person, logs: list[EventDict]
+) -> None:
+    group = await stage.sandbox.chat("group", "Readers", host, bot="member")
+    await host.waits_for("Readers", PATIENCE)
+    heard = len(said(host))
+    with trouble(conflict("try again")) as calls:
+        await host.send("/question", chat=group.id)
+        await until(lambda: "update failed" in [line["event"] for line in logs])
+        logs.clear()
+        await ask(host, "/help")
+    assert len(calls) == 2
+    assert len(said(host)) == heard + 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from stage import Stage, ask, said, staged, trouble, until
+from stage import PATIENCE, Stage, ask, said, staged, trouble, until
 from structlog.typing import EventDict
 
 from bot.sandbox.errors import ApiError
@@ -65,8 +65,8 @@ async def test_a_fault_that_does_not_pass_is_logged_once(
     ann = await stage.person()
     with trouble(*[ApiError(502, "Bad Gateway")] * 5) as calls:
         await ann.send("/help")
-        await until(lambda: "update failed" in [log["event"] for log in logs])
+        await ann.waits_for("Something went wrong", PATIENCE)
         await ask(ann, "/help")
-    assert len(calls) == 6
+    assert len(calls) == 7
     assert [log["event"] for log in logs if log["log_level"] == "error"] == ["update failed"]
     logs.clear()

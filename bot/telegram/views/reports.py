@@ -65,12 +65,22 @@ def reply_screen(t: Translator, title: str, text: str) -> Screen:
     return Screen(f"{head}\n\n**{title}**\n\n{escape(text)}")
 
 
-def replied_screen(t: Translator, *, found: bool, reached: bool) -> Screen:
+def replied_screen(t: Translator, *, reached: bool) -> Screen:
     """Tell an admin what became of their answer."""
     if reached:
         return Screen(t.gettext("Passed on."))
-    if found:
-        return Screen(t.gettext("Stored, but the person cannot be reached any more."))
+    return Screen(t.gettext("Stored, but the person cannot be reached any more."))
+
+
+def undelivered_screen(t: Translator) -> Screen:
+    """Tell an admin that their answer could not be sent at the moment."""
+    return Screen(
+        t.gettext("That did not get through. The report stays open: reply again in a minute.")
+    )
+
+
+def no_report_screen(t: Translator) -> Screen:
+    """Tell an admin that they answered a report that is not there."""
     return Screen(t.gettext("There is no report of this number."))
 
 
