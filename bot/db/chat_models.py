@@ -111,7 +111,8 @@ class Post(Base):
     ``cycle`` is that of the chat when it was planned: within one a question comes once. Without a
     ``cycle`` and a ``due_at`` somebody asked for it. ``changes`` counts what readers did; since
     ``stale_since`` the message shows less than that. ``note`` is a correction, which stands at the
-    end; while there is a ``note_due_at`` the message does not show it yet.
+    end; while there is a ``note_due_at`` the message does not show it yet. ``attempts`` begins anew
+    with every sending or edit that needs no other.
     """
 
     __tablename__ = "posts"

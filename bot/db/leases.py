@@ -4,13 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
-from bot.db.chat_models import Post
-from bot.db.desk_models import Announcement, Digest
 from bot.db.engine import Session
-from bot.db.models import Correction, Delivery, Status
+from bot.db.models import Status
+from bot.db.outbox import OUTBOXES
 from bot.db.statements import table_of
-
-_LEASED = (Delivery, Correction, Post, Announcement, Digest)
 
 #: A post that was sent is held as well while it is edited.
 _HELD = (Status.PENDING, Status.SENT)
@@ -22,7 +19,7 @@ async def let_go(session: Session, now: datetime, longest: timedelta) -> int:
     What waits for longer than a lease lasts was put off, and goes on waiting.
     """
     freed = 0
-    for model in _LEASED:
+    for model in OUTBOXES:
         table = table_of(model)
         result = await session.execute(
             update(table)

@@ -14,6 +14,7 @@ from bot.db.models import Correction, Delivery, Status
 from bot.db.statements import as_values, table_of
 
 Outbox = type[Delivery] | type[Correction] | type[Post] | type[Announcement] | type[Digest]
+OUTBOXES: tuple[Outbox, ...] = (Delivery, Correction, Post, Announcement, Digest)
 _Row = TypeVar("_Row", Delivery, Correction, Post, Announcement, Digest)
 
 

@@ -41,8 +41,12 @@ async def apply(session: Session, note_id: int, now: datetime) -> int | None:
     note = applied.one_or_none()
     if note is None:
         return None
+    # In the order in which others hold many posts: see `post_changes`.
+    sent = select(_POSTS.c.id).where(_sent(note.question_id)).order_by(_POSTS.c.id)
     changed = await session.execute(
-        update(_POSTS).where(_sent(note.question_id)).values(note=note.text, note_due_at=now)
+        update(_POSTS)
+        .where(_POSTS.c.id.in_(sent.with_for_update()))
+        .values(note=note.text, note_due_at=now)
     )
     return changed.rowcount
 
@@ -50,7 +54,10 @@ async def apply(session: Session, note_id: int, now: datetime) -> int | None:
 async def claim(
     session: Session, now: datetime, leased_until: datetime, limit: int
 ) -> Sequence[tuple[Post, Chat | None]]:
-    """Take posts whose message does not show its correction, until the lease ends."""
+    """Take posts whose message does not show its correction, until the lease ends.
+
+    A claim counts as an attempt.
+    """
     free = (
         select(_POSTS.c.id)
         .where(_POSTS.c.note_due_at <= now)
@@ -62,7 +69,7 @@ async def claim(
     taken = await session.execute(
         update(_POSTS)
         .where(_POSTS.c.id.in_(select(free.c.id)))
-        .values(note_due_at=leased_until)
+        .values(note_due_at=leased_until, attempts=_POSTS.c.attempts + 1)
         .returning(_POSTS)
     )
     posts = [as_value(Post, row) for row in taken]
@@ -84,7 +91,7 @@ async def shown(session: Session, post: Post) -> None:
     await session.execute(
         update(_POSTS)
         .where(_POSTS.c.id == post.id, _POSTS.c.note_due_at == post.note_due_at)
-        .values(note_due_at=None)
+        .values(note_due_at=None, attempts=0)
     )
 
 

@@ -63,7 +63,11 @@ async def was_sent(
         update(_TABLE)
         .where(_TABLE.c.id == post_id)
         .values(
-            message_id=message_id, answers=answers, poll_id=poll_id, answer_due_at=answer_due_at
+            message_id=message_id,
+            answers=answers,
+            poll_id=poll_id,
+            answer_due_at=answer_due_at,
+            attempts=0,
         )
     )
 
@@ -98,7 +102,7 @@ async def claim_answers(
 async def close(session: Session, post_id: int, now: datetime) -> None:
     """Remember that the answer of a post has been told."""
     closed = update(_TABLE).where(_TABLE.c.id == post_id)
-    await session.execute(closed.values(closed_at=now, leased_until=None))
+    await session.execute(closed.values(closed_at=now, leased_until=None, attempts=0))
 
 
 async def put_into_topic(session: Session, post_id: int, thread_id: int | None) -> None:

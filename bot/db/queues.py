@@ -2,34 +2,28 @@
 
 from sqlalchemy import ColumnElement, Table, func, literal, select
 
-from bot.db.chat_models import Post
-from bot.db.desk_models import Announcement, Broadcast, Digest
+from bot.db.desk_models import Announcement, Broadcast
 from bot.db.engine import Session
-from bot.db.models import Correction, Delivery, Status
+from bot.db.models import Status
+from bot.db.outbox import OUTBOXES
 from bot.db.statements import table_of
 
 #: Nobody needs it more exactly, and SQLite stops everybody while it counts.
 MOST = 100_000
 
-_BY_STATUS = tuple(map(table_of, (Delivery, Correction, Post, Digest)))
 _ANNOUNCEMENTS, _BROADCASTS = table_of(Announcement), table_of(Broadcast)
 
 
-def _count(table: Table, name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    pending = select(literal(1)).where(table.c.status == Status.PENDING, *conditions).limit(MOST)
-    return select(func.count()).select_from(pending.subquery()).scalar_subquery().label(name)
+def _count(table: Table) -> ColumnElement[int]:
+    pending = select(literal(1)).where(table.c.status == Status.PENDING).limit(MOST)
+    if table is _ANNOUNCEMENTS:
+        # Their index begins with the broadcast.
+        unfinished = select(_BROADCASTS.c.id).where(_BROADCASTS.c.finished_at.is_(None))
+        pending = pending.where(table.c.broadcast_id.in_(unfinished))
+    return select(func.count()).select_from(pending.subquery()).scalar_subquery().label(table.name)
 
 
-def _open_broadcast() -> ColumnElement[bool]:
-    # Their index begins with the broadcast.
-    unfinished = select(_BROADCASTS.c.id).where(_BROADCASTS.c.finished_at.is_(None))
-    return _ANNOUNCEMENTS.c.broadcast_id.in_(unfinished)
-
-
-_LENGTHS = select(
-    *(_count(table, table.name) for table in _BY_STATUS),
-    _count(_ANNOUNCEMENTS, _ANNOUNCEMENTS.name, _open_broadcast()),
-)
+_LENGTHS = select(*(_count(table_of(model)) for model in OUTBOXES))
 
 
 async def lengths(session: Session) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from bot.core.question import Language, Question
 from bot.db.chat_models import Chat, ChatKind, Post
@@ -91,7 +91,7 @@ async def close(session: Session, post_id: int, now: datetime) -> bool:
 
 
 async def old(session: Session, now: datetime, limit: int) -> Sequence[int]:
-    """Return the ids of open cards that are to be closed by now."""
+    """Return the ids of open cards that are to be closed by now, in their own order."""
     due = (
         select(_TABLE.c.id)
         .where(
@@ -103,20 +103,26 @@ async def old(session: Session, now: datetime, limit: int) -> Sequence[int]:
         .order_by(_TABLE.c.answer_due_at, _TABLE.c.id)
         .limit(limit)
     )
-    return list(await session.scalars(due))
+    return sorted(await session.scalars(due))
+
+
+async def any_inline_due(session: Session, now: datetime) -> bool:
+    """Whether there is something for `claim_inline` to take."""
+    # In the order of `claim_inline`: by the index of it, few rows are looked at.
+    due = select(_TABLE.c.id).where(_is_inline_due(now)).order_by(_TABLE.c.stale_since).limit(1)
+    return await session.scalar(due) is not None
 
 
 async def claim_inline(
     session: Session, now: datetime, leased_until: datetime, limit: int
 ) -> Sequence[Post]:
-    """Take inline cards that show less than what was answered, until the lease ends."""
+    """Take inline cards that show less than what was answered, until the lease ends.
+
+    A claim counts as an attempt.
+    """
     free = (
         select(_TABLE.c.id)
-        .where(
-            _TABLE.c.stale_since.is_not(None),
-            _TABLE.c.inline_message_id.is_not(None),
-            or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until <= now),
-        )
+        .where(_is_inline_due(now))
         .order_by(_TABLE.c.stale_since)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -125,7 +131,15 @@ async def claim_inline(
     rows = await session.execute(
         update(_TABLE)
         .where(_TABLE.c.id.in_(select(free.c.id)))
-        .values(leased_until=leased_until)
+        .values(leased_until=leased_until, attempts=_TABLE.c.attempts + 1)
         .returning(_TABLE)
     )
     return as_values(Post, rows)
+
+
+def _is_inline_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        _TABLE.c.stale_since.is_not(None),
+        _TABLE.c.inline_message_id.is_not(None),
+        or_(_TABLE.c.leased_until.is_(None), _TABLE.c.leased_until <= now),
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.db import post_changes, reactions
 from bot.db.chat_models import Chat, ChatKind, Post
 from bot.delivery.attempt import BATCH, LEASE
-from bot.delivery.edits import LONGEST_S, put_off
+from bot.delivery.edits import LONGEST_S, try_edit
 from bot.delivery.group_cards import show_group_card
 from bot.delivery.together import all_of
 from bot.services import desk
@@ -19,7 +19,7 @@ async def show_counts(house: House, now: datetime) -> None:
     The others, and those that fail, stay to be edited later.
     """
     async with house.db.reading() as session:
-        if not await post_changes.any_stale(session):
+        if not await post_changes.any_due(session, now):
             return
     async with house.db.writing() as session:
         claimed = await post_changes.claim(session, now, now + LEASE, BATCH)
@@ -27,7 +27,7 @@ async def show_counts(house: House, now: datetime) -> None:
 
 
 async def _attempt(house: House, post: Post, chat: Chat, now: datetime) -> None:
-    wait = await put_off(post, _show(house, post, chat), longest_s=LONGEST_S)
+    wait = await try_edit(post, _show(house, post, chat), longest_s=LONGEST_S)
     async with house.db.writing() as session:
         if wait is None:
             await post_changes.shown(session, post.id, post.changes, now)

@@ -17,12 +17,12 @@ log = structlog.get_logger(__name__)
 LONGEST_S = 5
 
 
-async def put_off(
-    post: Post, edit: Awaitable[None], *, attempts: int = 1, longest_s: float | None = None
+async def try_edit(
+    post: Post, edit: Awaitable[None], *, longest_s: float | None = None
 ) -> timedelta | None:
-    """Edit a post. Return how long to wait until the next attempt; None if it needs no other.
+    """Edit a claimed post. Return how long to wait until the next attempt; None: it needs no other.
 
-    ``attempts`` counts this one, 1 or more. It is given up after ``longest_s`` seconds, if given.
+    It is given up after ``longest_s`` seconds, if given.
     """
     try:
         with in_bulk():
@@ -35,6 +35,6 @@ async def put_off(
         return timedelta(seconds=error.retry_after)
     except Exception:
         # One that fails must not hold up the others; the log tells what happened to it.
-        log.warning("edit failed", post=post.id, attempt=attempts, exc_info=True)
-        return retry_delay(attempts)
+        log.warning("edit failed", post=post.id, attempt=post.attempts, exc_info=True)
+        return retry_delay(post.attempts)
     return None

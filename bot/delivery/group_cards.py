@@ -7,7 +7,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.db import post_changes, shared_cards
 from bot.db.chat_models import Chat, Post
 from bot.delivery.attempt import BATCH, LEASE
-from bot.delivery.edits import LONGEST_S, put_off
+from bot.delivery.edits import LONGEST_S, try_edit
 from bot.delivery.together import all_of
 from bot.services import grouping
 from bot.services.publishing import shown
@@ -50,7 +50,7 @@ async def show_inline_cards(house: House, now: datetime) -> None:
     Those that were edited just now wait, and so does what fails.
     """
     async with house.db.reading() as session:
-        if not await post_changes.any_stale(session):
+        if not await shared_cards.any_inline_due(session, now):
             return
     async with house.db.writing() as session:
         claimed = await shared_cards.claim_inline(session, now, now + LEASE, BATCH)
@@ -58,7 +58,7 @@ async def show_inline_cards(house: House, now: datetime) -> None:
 
 
 async def _attempt(house: House, post: Post, now: datetime) -> None:
-    wait = await put_off(post, _show_inline(house, post), longest_s=LONGEST_S)
+    wait = await try_edit(post, _show_inline(house, post), longest_s=LONGEST_S)
     async with house.db.writing() as session:
         if wait is None:
             rested = now + INLINE_REST

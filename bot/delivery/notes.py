@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.db import post_notes
 from bot.db.chat_models import Chat, ChatKind, Post
 from bot.delivery.attempt import BATCH, LEASE
-from bot.delivery.edits import put_off
+from bot.delivery.edits import try_edit
 from bot.delivery.group_cards import screen_of
 from bot.delivery.together import all_of
 from bot.services import desk, reacting
@@ -29,7 +29,7 @@ async def show_notes(house: House, now: datetime) -> None:
 
 
 async def _attempt(house: House, post: Post, chat: Chat | None, now: datetime) -> None:
-    wait = await put_off(post, _show(house, post, chat))
+    wait = await try_edit(post, _show(house, post, chat))
     async with house.db.writing() as session:
         if wait is None:
             await post_notes.shown(session, post)

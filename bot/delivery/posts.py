@@ -23,7 +23,7 @@ from bot.db.chat_models import AnswerMode, Chat, ChatKind, Post
 from bot.db.models import Status
 from bot.delivery.attempt import BATCH, LEASE, retry_delay
 from bot.delivery.counting import count_done, count_error, count_unsent
-from bot.delivery.edits import put_off
+from bot.delivery.edits import try_edit
 from bot.delivery.together import all_of
 from bot.services import chats, desk, grouping, publishing, reacting
 from bot.telegram import hosts, places
@@ -198,7 +198,7 @@ def _answer_due(post: Post, chat: Chat, now: datetime) -> datetime | None:
 
 
 async def _attempt_answer(house: House, post: Post, chat: Chat, now: datetime) -> None:
-    wait = await put_off(post, _answer(house, post, chat, now), attempts=post.attempts)
+    wait = await try_edit(post, _answer(house, post, chat, now))
     async with house.db.writing() as session:
         if wait is None:
             await posts.close(session, post.id, now)

@@ -238,7 +238,10 @@ async def test_a_correction_reaches_the_posts_that_were_sent(db: Database, chann
         await post_notes.shown(session, shown)
         await post_notes.put_off(session, failed, NOW + SECOND)
         again = await post_notes.claim(session, NOW + SECOND, LEASE, 9)
-        assert [post.id for post, _ in again] == [failed.id]
+        assert [(post.id, post.attempts) for post, _ in again] == [(failed.id, 2)]
+        await post_notes.shown(session, again[0][0])
+        stored = [await posts.get(session, post.id) for post in (shown, failed)]
+        assert [post and post.attempts for post in stored] == [0, 0]
 
 
 async def test_a_newer_correction_is_not_taken_for_shown(db: Database, channel: int) -> None:

@@ -9,6 +9,7 @@ from bot.db.engine import Database
 from bot.db.models import Delivery, Purpose, Status
 from bot.db.statements import as_values
 from bot.db.subscriptions import Move
+from bot.db.tables import METADATA
 
 NOW = datetime(2026, 5, 20, 7, tzinfo=UTC)
 LEASE = NOW + timedelta(minutes=2)
@@ -30,6 +31,11 @@ async def held(db: Database) -> list[int]:
 async def stored(db: Database) -> list[Delivery]:
     async with db.reading() as session:
         return as_values(Delivery, await session.execute(select(Delivery).order_by(Delivery.id)))
+
+
+def test_every_table_whose_rows_are_tried_again_is_an_outbox() -> None:
+    tried = {name for name, table in METADATA.tables.items() if "attempts" in table.c}
+    assert tried == {model.__tablename__ for model in outbox.OUTBOXES}
 
 
 async def test_several_are_done_with_at_once(db: Database, held: list[int]) -> None:

@@ -11,7 +11,7 @@ from sample_channels import FIRST_SLOT, posting_chat
 from small_bank import mark
 from stage import MONDAY_NOON, PATIENCE, Stage, answer, ask, card_of, data, press, staged
 
-from bot.db import handled_updates
+from bot.db import cards, handled_updates
 from bot.db.engine import Database
 from bot.db.tables import METADATA
 from bot.delivery.broadcast import announce
@@ -100,10 +100,11 @@ async def in_chats(stage: Stage) -> None:
 
 
 async def keep_house(stage: Stage) -> None:
-    """Do what comes from elsewhere: the webhook, and a broadcast."""
+    """Do what comes from elsewhere or seldom: the webhook, a broadcast, a streak earned back."""
     now = stage.sandbox.clock.now()
     later = now + timedelta(minutes=1)
     async with stage.house.db.writing() as session:
+        await cards.reviewed_on(session, 1, now.date())
         await handled_updates.claim(session, 1, now, later)
         await handled_updates.claim(session, 1, now, later)
         await handled_updates.keep(session, 1, "{}", later)

@@ -216,3 +216,20 @@ async def test_an_edit_that_fails_is_tried_again_later(
     assert first_label(stage, message) == "👍"
     await stage.tick_at(begin + 20 * SECOND)
     assert first_label(stage, message) == "👍 1"
+
+
+async def test_an_edit_that_goes_on_failing_is_tried_less_and_less(
+    stage: Stage, begin: datetime, place: int
+) -> None:
+    post, message = await post_in_channel(stage, place, "p-value")
+    fault = ApiError(500, "Internal Server Error")
+    await react(stage, post, range(1, 2))
+    tries = []
+    with edits(place, *[fault] * 4) as moments:
+        for seconds in range(0, 17 * 17, 17):
+            await stage.tick_at(begin + seconds * SECOND)
+            tries += [seconds] * len(moments)
+            moments.clear()
+    # 15 seconds after the first, and then twice as long each time.
+    assert tries == [0, 17, 51, 119, 255]
+    assert first_label(stage, message) == "👍 1"

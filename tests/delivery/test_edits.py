@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sample_channels import FIRST_SLOT, posting_chat
-from stage import Stage, staged
+from stage import Stage, data, staged
 from structlog.typing import EventDict
 
 from bot.db import chats, post_notes, posts
@@ -64,6 +64,14 @@ async def quiet_channel(stage: Stage, olga: Person, answers: AnswerMode) -> int:
     return channel.id
 
 
+async def inline_card(stage: Stage, olga: Person) -> None:
+    """Let somebody send a card inline; after a day its answer is to be shown to all."""
+    group = await stage.sandbox.chat("group", "Friends", olga, bot="member")
+    offered = await olga.asks_inline("p-value")
+    message = await olga.chooses(offered["results"][0]["id"], chat=group.id)
+    await olga.presses(message, data=data(message, "answer:"))
+
+
 async def correct(stage: Stage, chat_id: int) -> None:
     """Correct the question that was posted in a channel."""
     async with stage.house.db.writing() as session:
@@ -100,3 +108,27 @@ async def test_it_is_tried_again_when_its_time_comes(
     assert olga.sees(post) != asked
     assert len(olga.messages_of(chat_id)) == 1
     assert bool(troubles(logs)) is troubled
+
+
+@pytest.mark.parametrize("what", ["answer", "correction", "inline card"])
+async def test_what_goes_on_failing_is_tried_less_and_less(
+    stage: Stage, logs: list[EventDict], what: str
+) -> None:
+    olga = await stage.person("Olga")
+    due = FIRST_SLOT + DAY + MINUTE
+    if what == "inline card":
+        await inline_card(stage, olga)
+    else:
+        answers = AnswerMode.LATER if what == "answer" else AnswerMode.ON_REQUEST
+        chat_id = await quiet_channel(stage, olga, answers)
+        if what == "correction":
+            await correct(stage, chat_id)
+    logs.clear()
+    tries = []
+    with refused(*[FAULT] * 99):
+        for seconds in range(0, 17 * 17, 17):
+            await stage.tick_at(due + seconds * SECOND)
+            tries += [seconds] * len(troubles(logs))
+            logs.clear()
+    # 15 seconds after the first, and then twice as long each time.
+    assert tries == [0, 17, 51, 119, 255]

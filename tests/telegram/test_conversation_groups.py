@@ -16,9 +16,12 @@ from stage import (
     press,
     pressable,
     staged,
+    trouble,
+    until,
 )
+from structlog.typing import EventDict
 
-from bot.db import chats, posts
+from bot.db import chats, posts, shared_cards
 from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params
@@ -176,6 +179,21 @@ async def test_a_group_has_every_question_before_one_comes_again(stage: Stage, a
     shown = [ann.sees(await asked(ann, group, "/question")) for _ in range(2)]
     assert sum("p-value" in one for one in shown) == 1
     assert sum("dropout" in one for one in shown) == 1
+
+
+@pytest.mark.parametrize("command", ["/question", "/topic p-value"])
+async def test_a_question_that_was_refused_counts_as_not_asked(
+    stage: Stage, ann: Person, logs: list[EventDict], command: str
+) -> None:
+    group = await group_of(stage, ann)
+    forbidden = ApiError(400, "Bad Request: CHAT_WRITE_FORBIDDEN")
+    # A rich one is tried once more, as a plain one.
+    with trouble(forbidden, forbidden):
+        await ann.send(command, chat=group.id)
+        await until(lambda: any(log["event"] == "update failed" for log in logs))
+    logs.clear()
+    async with stage.house.db.reading() as session:
+        assert await shared_cards.last_asked(session, group.id) == {}
 
 
 @pytest.mark.parametrize(

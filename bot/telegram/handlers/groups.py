@@ -160,7 +160,11 @@ async def _send(message: Message, visit: Visit, chat: Chat, post: Post, asked: Q
     t = house.translations[post.language]
     username = (await house.door.bot.me()).username or ""
     screen = group_screen(t, house.bank, chat, post, asked, Tally(), username)
-    sent = await _reply(message, visit, screen)
+    try:
+        sent = await _reply(message, visit, screen)
+    except Exception:
+        await group_dealing.was_not_sent(house.db, post, visit.now)
+        raise
     await group_dealing.was_sent(house.db, post, sent.message_id)
 
 
