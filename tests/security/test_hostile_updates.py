@@ -8,6 +8,7 @@ from sqlalchemy import update as change
 from structlog.testing import capture_logs
 
 from bot.db.models import Subscriber
+from bot.services import saving
 
 UPDATES = 10_000
 #: PostgreSQL differs in numbers and in NUL only: fewer will do.
@@ -56,9 +57,9 @@ async def assault(siege: Siege, batch: list[Hostile]) -> None:
 
 @on_sqlite
 async def test_an_error_would_be_noticed(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(siege.world), "add", None)
+    monkeypatch.setattr(saving, "saved", None)
     with pytest.raises(AssertionError, match="exc_info"):
-        await assault(siege, [Hostile("text", 0, 0, "/help", "")])
+        await assault(siege, [Hostile("text", 0, 0, "/saved", "")])
 
 
 @on_sqlite

@@ -85,7 +85,7 @@ def test_handlers_take_the_callback_data_that_they_are_registered_for(
 ) -> None:
     for handler in handlers:
         parameter = inspect.signature(handler.callback).parameters.get("callback_data")
-        assert (parameter.annotation if parameter else None) is data_class(handler)
+        assert parameter is None or parameter.annotation is data_class(handler)
 
 
 def test_every_button_has_a_handler(handlers: list[HandlerObject]) -> None:
