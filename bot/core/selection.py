@@ -24,7 +24,7 @@ _UNSEEN = 0.5
 #: So many of the memories that have faded most are weighed in full.
 _SHORTLIST = 100
 #: Neither the same topic nor new questions come more than so many times in a row.
-_IN_A_ROW = 2
+IN_A_ROW = 2
 
 _NOT_MY_LEVEL = 0.6
 _CONFUSED = 3.0
@@ -244,14 +244,14 @@ class _Confusion:
 
 def _vary(questions: Sequence[Question], recent: Sequence[Recent]) -> Sequence[Question]:
     """Leave out the topic that came every time lately, if others are left."""
-    last = {card.topic for card in recent[:_IN_A_ROW]}
-    if len(recent) < _IN_A_ROW or len(last) > 1:
+    last = {card.topic for card in recent[:IN_A_ROW]}
+    if len(recent) < IN_A_ROW or len(last) > 1:
         return questions
     return [question for question in questions if question.topic not in last] or questions
 
 
 def _had_enough_new(recent: Sequence[Recent]) -> bool:
-    return len(recent) >= _IN_A_ROW and all(card.new for card in recent[:_IN_A_ROW])
+    return len(recent) >= IN_A_ROW and all(card.new for card in recent[:IN_A_ROW])
 
 
 def _faded_most(met: Sequence[_Met], today: date) -> Sequence[_Met]:

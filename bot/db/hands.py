@@ -2,13 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from bot.core.grading import Outcome
 from bot.core.memory import Memory
-from bot.core.selection import Choice
+from bot.core.selection import IN_A_ROW, Choice
 from bot.db import memories
 from bot.db.cards import Glance
 from bot.db.engine import Session
@@ -32,7 +41,16 @@ _LASTS = _LAST.subquery()
 _GLANCES = (
     select(_CARD.c.subscriber_id, *(_CARD.c[name] for name in Glance._fields))
     .join(_LASTS, _LASTS.c.id == _CARD.c.subscriber_id)
-    .where(_CARD.c.number > _LASTS.c.number - bindparam("most"))
+    .where(
+        _CARD.c.number > _LASTS.c.number - bindparam("most"),
+        or_(
+            _CARD.c.number > _LASTS.c.number - IN_A_ROW,
+            _CARD.c.dealt_at >= bindparam("since", type_=_CARD.c.dealt_at.type),
+            _CARD.c.local_day >= bindparam("day", type_=_CARD.c.local_day.type),
+            _CARD.c.outcome == Outcome.WRONG,
+            _CARD.c.interview_id.is_not(None),
+        ),
+    )
     .order_by(_CARD.c.number.desc())
 )
 _MEMORIES = select(_PAGES.c.subscriber_id, memories.PAGE).where(_PAGES.c.subscriber_id.in_(_THESE))
@@ -69,14 +87,18 @@ async def hold(session: Session, people: Collection[int]) -> None:
 
 
 async def glances(
-    session: Session, people: Collection[int], limit: int
+    session: Session, people: Collection[int], limit: int, today: date
 ) -> Mapping[int, list[Glance]]:
-    """Return the last ``limit`` cards of people at a glance, latest first, by person.
+    """Return those of the last ``limit`` cards of people that tell something, by person.
 
-    Whoever has no card is not there.
+    They are at a glance, latest first: the last ones, what was answered wrong, what was asked in an
+    interview, and all since the earliest beginning of ``today``. Whoever has no card is not there.
     """
     found: defaultdict[int, list[Glance]] = defaultdict(list)
-    rows = await session.execute(_GLANCES, {"people": people, "most": limit})
+    # At no place on earth a day begins a day before it does in UTC.
+    since = datetime.combine(today - timedelta(days=1), time(), UTC)
+    which = {"people": people, "most": limit, "since": since, "day": today}
+    rows = await session.execute(_GLANCES, which)
     for person, *fields in rows.all():
         found[person].append(Glance._make(fields))
     return found

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.grading import Outcome
 from bot.core.memory import Memory
 from bot.core.question import Bank
-from bot.core.selection import NEW_REASONS, Learner, Recent
+from bot.core.selection import IN_A_ROW, NEW_REASONS, Learner, Recent
 from bot.core.streak import day_end
 from bot.db import cards, hands, interviews
 from bot.db.cards import Glance
@@ -33,8 +33,11 @@ async def learners_of(
     as asked today, and tells nothing.
     """
     people = list(people)
+    if not people:
+        return {}
     ids = [person.id for person, _ in people]
-    glances = await hands.glances(session, ids, LATEST)
+    earliest = min(today for _, today in people)
+    glances = await hands.glances(session, ids, LATEST, earliest)
     remembered = await hands.remembered(session, ids)
     topics = await hands.topics(session, ids)
     cards_seen = chain.from_iterable(glances.values())
@@ -84,7 +87,7 @@ def _learner(
     return Learner(
         memories=memories,
         asked_today=asked_today,
-        recent=[Recent(card.topic, card.reason in NEW_REASONS) for card in latest],
+        recent=[Recent(card.topic, card.reason in NEW_REASONS) for card in latest[:IN_A_ROW]],
         confused={
             card.question_id
             for card in latest

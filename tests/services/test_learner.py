@@ -7,8 +7,8 @@ from samples import sample_question
 
 from bot.core.card import Choose
 from bot.core.question import LANGUAGES, Bank, Kind, Topic
-from bot.core.selection import Learner
-from bot.db import subscribers
+from bot.core.selection import Learner, Recent
+from bot.db import hands, subscribers
 from bot.db.engine import Database
 from bot.db.models import Subscriber
 from bot.services import dealing, interviewing, reviewing
@@ -94,3 +94,24 @@ async def test_somebody_whose_topics_have_gone_goes_on(db: Database, anya: Subsc
     async with db.writing() as session:
         dealt_to = await dealing.deal_to_all(session, bank, [anya], tomorrow, Random(0))
     assert dealt_to.keys() == {anya.id}
+
+
+async def test_of_the_last_cards_those_that_tell_something_are_known(
+    db: Database, anya: Subscriber
+) -> None:
+    """A wrong answer is, also behind many right ones; an old one of today's questions is not."""
+    bank, day = bank_of(12), timedelta(days=1)
+    names = list(bank.questions)
+    for number, name in enumerate(names):
+        now = NOW + number * day
+        dealt = await dealing.deal_question(db, bank, bank.questions[name], anya, now, Random(0))
+        option = 0 if number == 3 else 1
+        assert await press_card(db, bank, anya, dealt.card.id, Choose(option), now) is not None
+    known = await learner(db, bank, anya, NOW + 11 * day)
+    assert known.confused == {names[3]}
+    assert known.asked_today == {names[11]}
+    assert known.memories.keys() == set(names)
+    assert known.recent == [Recent("trees", new=True)] * 2
+    async with db.reading() as session:
+        seen = await hands.glances(session, [anya.id], LATEST, today_of(anya, NOW + 11 * day))
+    assert [card.question_id for card in seen[anya.id]] == [names[11], names[10], names[3]]
