@@ -102,7 +102,8 @@ async def _post(sandbox: Sandbox, house: House) -> tuple[int, Post]:
             edition=1,
             created_at=now,
         )
-    post = await publishing.post_now(house.db, house.bank, channel, now, house.random)
+    (first,) = await publishing.upcoming(house.db, house.bank, channel, 1)
+    post = await publishing.post_now(house.db, house.bank, channel, first.id, now, house.random)
     if post is None:
         raise AssertionError("there is nothing to post")
     return channel, post
