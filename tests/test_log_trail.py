@@ -44,7 +44,9 @@ async def test_a_call_to_telegram(stage: Stage, lines: list[EventDict]) -> None:
     ann, ben = await stage.person("Ann"), await stage.person("Ben")
     with trouble(too_many(3), too_many(3)):
         await asyncio.gather(ask(ann, "/help"), ask(ben, "/help"))
-    numbers = [line.get("update") for line in of_event(lines, "put off by Telegram")]
+    put_off = of_event(lines, "put off by Telegram")
+    # What another test has left behind is tried again, too, after times of its own.
+    numbers = [line.get("update") for line in put_off if line["seconds"] == 3]
     assert len(numbers) == 2
     assert None not in numbers
     assert numbers[0] != numbers[1], "each line tells of its own update"
