@@ -39,8 +39,9 @@ async def copy(source_url: str, target_url: str) -> dict[str, int]:
 
     The target gets its tables first. Then everything is written and compared in one transaction:
     if anything goes wrong, it has no row afterwards. The bot may run meanwhile; what it writes
-    after the beginning is not copied. Raise MaintenanceError if a database cannot be used, if the
-    target is not empty, or if a row is not the same afterwards.
+    after the beginning is not copied. Raise ConfigurationError if a database does not answer, and
+    MaintenanceError if it cannot be used, if the target is not empty, or if a row is not the same
+    afterwards.
     """
     _require_known(target_url)
     async with opened(source_url) as source, reached(target_url, "TARGET_URL") as target:

@@ -5,15 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import (
-    BindParameter,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import BindParameter, bindparam, func, insert, or_, select, update
 
 from bot.core.grading import Outcome
 from bot.core.memory import Memory

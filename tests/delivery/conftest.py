@@ -5,11 +5,18 @@ import structlog
 from stage import Stage
 from structlog.typing import EventDict
 
+from bot.sandbox.person import Person
+
 
 @pytest.fixture
 def stage(calendar: Stage) -> Stage:
     """Give the bot that ticks when told to, on Monday at noon (UTC)."""
     return calendar
+
+
+@pytest.fixture
+async def olga(stage: Stage) -> Person:
+    return await stage.person("Olga")
 
 
 @pytest.fixture(autouse=True)

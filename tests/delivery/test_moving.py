@@ -18,11 +18,6 @@ from bot.sandbox.person import Person
 from bot.sandbox.state import Chat
 
 
-@pytest.fixture
-async def olga(stage: Stage) -> Person:
-    return await stage.person("Olga")
-
-
 async def quietly_upgraded(stage: Stage, group: Chat, monkeypatch: pytest.MonkeyPatch) -> Chat:
     """Turn a group into a supergroup, and let the updates that tell of it be late."""
     with monkeypatch.context() as patch:

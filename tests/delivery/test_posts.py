@@ -1,7 +1,7 @@
 """Posts when something is in their way: downtime, refusals, several processes."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,63 +9,30 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 from aiohttp import ClientConnectorError
 from aiohttp.client_reqrep import ConnectionKey
-from sample_channels import FIRST_SLOT, posting_chat
-from sqlalchemy import select
+from sample_channels import FIRST_SLOT, MORNING, chat_row, posting_chat, rows, times
 from stage import (
     MONDAY_NOON,
     Stage,
-    ask,
     at_work,
-    came_at,
     labels,
     local_settings,
     trouble,
 )
 from structlog.typing import EventDict
 
-from bot.db import chats as stored_chats
 from bot.db import outbox, posts
-from bot.db.chat_models import AnswerMode, Chat, Post
+from bot.db.chat_models import AnswerMode, Post
 from bot.db.models import Status
-from bot.db.statements import as_values, table_of
 from bot.delivery.attempt import FIRST_RETRY, LEASE
 from bot.delivery.posts import plan_posts
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.errors import ApiError, Json, forbidden
-from bot.sandbox.methods import METHODS
-from bot.sandbox.params import Params
+from bot.sandbox.errors import ApiError, Json
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import World
 from bot.services import chats, publishing
 from bot.telegram.screen import Screen
 
-MORNING = datetime(2026, 1, 13, 8, tzinfo=UTC)  # 09:00 in Berlin
 FAULT = ApiError(500, "Internal Server Error")
-
-
-@pytest.fixture
-async def olga(stage: Stage) -> Person:
-    return await stage.person("Olga")
-
-
-async def rows(stage: Stage, chat_id: int) -> list[Post]:
-    """Return what is stored of the posts of a chat, the oldest first."""
-    async with stage.house.db.reading() as session:
-        theirs = select(table_of(Post)).where(Post.chat_id == chat_id)
-        return as_values(Post, await session.execute(theirs.order_by(Post.id)))
-
-
-async def chat_row(stage: Stage, chat_id: int) -> Chat:
-    async with stage.house.db.reading() as session:
-        chat = await stored_chats.get(session, chat_id)
-    assert chat is not None
-    return chat
-
-
-def times(person: Person, chat_id: int) -> list[datetime]:
-    """Return when messages came in a chat, to the minute."""
-    return [came_at(message).replace(second=0) for message in person.messages_of(chat_id)]
 
 
 def reply_markups(messages: list[Json]) -> list[int]:
@@ -245,96 +212,6 @@ async def test_a_crash_in_the_middle_of_sending_doubles_nothing(stage: Stage, ol
     for moment in (FIRST_SLOT, FIRST_SLOT + LEASE, FIRST_SLOT + timedelta(hours=2)):
         await stage.tick_at(moment)
     assert times(olga, channel.id) == []
-
-
-@pytest.mark.parametrize(
-    "refusal",
-    [
-        forbidden("bot was kicked from the channel chat"),
-        forbidden("bot is not a member of the channel chat"),
-        ApiError(400, "Bad Request: chat not found"),
-    ],
-    ids=str,
-)
-async def test_a_chat_that_is_gone_is_retired(
-    stage: Stage, olga: Person, refusal: ApiError
-) -> None:
-    channel = await posting_chat(stage, olga, topics="validation")
-    with trouble(refusal) as calls:
-        for moment in (FIRST_SLOT, MORNING, MORNING + timedelta(hours=12)):
-            await stage.tick_at(moment)
-    assert len(calls) == 1
-    chat = await chat_row(stage, channel.id)
-    assert chat.ended_at is not None
-    assert chat.next_due_at is None
-    (post,) = await rows(stage, channel.id)
-    assert post.status is Status.CANCELLED
-
-
-async def test_a_group_is_followed_when_it_becomes_a_supergroup(stage: Stage, olga: Person) -> None:
-    group = await posting_chat(stage, olga, "group", topics="neural-networks")
-    upgraded = await stage.sandbox.upgrade(group)
-    await stage.tick_at(FIRST_SLOT)
-    assert len([m for m in olga.messages_of(upgraded.id) if labels(m)]) == 1
-    assert (await chat_row(stage, upgraded.id)).ended_at is None
-
-
-async def test_without_rights_it_pauses_and_tells_once_also_if_no_update_tells_of_it(
-    stage: Stage, olga: Person
-) -> None:
-    await ask(olga, "/help")
-    channel = await posting_chat(stage, olga)
-    before = len(olga.messages)
-    channel.bot = "member"
-    for minutes in (0, 5, 60):
-        await stage.tick_at(FIRST_SLOT + timedelta(minutes=minutes))
-    [told] = olga.messages[before:]
-    assert channel.title in olga.sees(told)
-    chat = await chat_row(stage, channel.id)
-    assert chat.paused_at is not None
-    assert (chat.next_due_at, chat.ended_at) == (None, None)
-    assert [post.status for post in await rows(stage, channel.id)] == [Status.CANCELLED]
-    channel.bot = "administrator"
-    assert await chats.start(stage.house.db, chat.id, chat.edition, FIRST_SLOT)
-    await stage.tick_at(MORNING)
-    assert len(times(olga, channel.id)) == 1
-
-
-async def test_rights_that_are_back_by_now_are_tried_again(stage: Stage, olga: Person) -> None:
-    channel = await posting_chat(stage, olga)
-    refusal = "Bad Request: need administrator rights in the channel chat"
-    with trouble(ApiError(400, refusal)):
-        await stage.tick_at(FIRST_SLOT)
-        await stage.tick_at(FIRST_SLOT + timedelta(minutes=5))
-    assert len(times(olga, channel.id)) == 1
-    assert (await chat_row(stage, channel.id)).paused_at is None
-
-
-async def test_who_may_not_even_ask_for_its_rights_has_none(
-    stage: Stage, olga: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_world: World, _params: Params) -> object:
-        raise ApiError(400, "Bad Request: member list is inaccessible")
-
-    monkeypatch.setitem(METHODS, "getchatmember", refuse)
-    channel = await posting_chat(stage, olga)
-    channel.bot = "member"
-    await stage.tick_at(FIRST_SLOT)
-    assert (await chat_row(stage, channel.id)).paused_at is not None
-
-
-async def test_what_telegram_refuses_is_not_tried_again(
-    stage: Stage, olga: Person, logs: list[EventDict]
-) -> None:
-    channel = await posting_chat(stage, olga, topics="validation")
-    with trouble(ApiError(400, "Bad Request: something is wrong with it")):
-        await stage.tick_at(FIRST_SLOT)
-        await stage.tick_at(FIRST_SLOT + timedelta(hours=1))
-    (post,) = await rows(stage, channel.id)
-    assert (post.status, times(olga, channel.id)) == (Status.FAILED, [])
-    assert [log["event"] for log in logs if log["log_level"] == "error"] == ["post refused"]
-    await stage.tick_at(MORNING)
-    assert len(times(olga, channel.id)) == 1
 
 
 async def test_one_channel_that_fails_does_not_hold_up_the_others(
